@@ -1,0 +1,96 @@
+import type { DeliveryState, OutcomeRun } from '@kafka-splunk/hec-client';
+import type { ConsumerEvent, RecordBatch, TopicPartition } from '@kafka-splunk/kafka-balanced-consumer';
+import type { Log } from '../observe/log.js';
+
+/** `orders[0,1,5] payments[2]`: short enough for a line. */
+export function partitionList(partitions: readonly TopicPartition[]): string {
+  const byTopic = new Map<string, number[]>();
+  for (const { topic, partition } of partitions)
+    byTopic.set(topic, [...(byTopic.get(topic) ?? []), partition]);
+  return [...byTopic]
+    .map(([topic, numbers]) => `${topic}[${numbers.sort((a, b) => a - b).join(',')}]`)
+    .join(' ');
+}
+
+/** Says what happened to the group and its partitions: once per change, at the level an operator expects. */
+export function logConsumerEvent(log: Log, event: ConsumerEvent): void {
+  switch (event.kind) {
+    case 'connecting':
+      log.error(
+        { err: event.error, attempt: event.attempt },
+        `cannot reach Kafka, trying again: ${event.error.message}`,
+      );
+      return;
+    case 'joined': {
+      const { memberId, generation, gained, lost, kept } = event;
+      const owned = partitionList([...kept, ...gained]) || 'no partition';
+      log.info(
+        { memberId, generation, gained: gained.length, lost: lost.length, kept: kept.length },
+        `joined the group: ${owned}`,
+      );
+      return;
+    }
+    case 'rebalancing':
+      log.info('the group is rebalancing');
+      return;
+    case 'committed':
+      log.debug({ partitions: event.partitions }, 'offsets committed');
+      return;
+    case 'commit-failed':
+      log.warning(
+        { err: event.error },
+        `offsets could not be committed, trying again: ${event.error.message}`,
+      );
+      return;
+    case 'partition-paused':
+      log.info(event.partition, `fetching pauses: ${event.cause}`);
+      return;
+    case 'partition-resumed':
+      log.info(event.partition, 'fetching goes on');
+      return;
+    case 'outcome-dropped':
+      log.info(
+        { ...event.partition, records: event.records },
+        'delivered, but the partition has moved away: another member will deliver these records again',
+      );
+      return;
+    case 'warning':
+      log.warning(event.message);
+      return;
+  }
+}
+
+/** Says that an endpoint or a route changed its state, with the cause. */
+export function logDeliveryState(log: Log, state: DeliveryState): void {
+  const { name, scope, cause, until, failures } = state;
+  const fields = { [scope]: name, failures };
+  switch (state.state) {
+    case 'ok':
+      log.warning(fields, `${name}: Splunk takes events again`);
+      return;
+    case 'backing-off':
+      log.warning(
+        fields,
+        `${name}: backing off until ${until === undefined ? 'the next attempt' : new Date(until).toISOString()}: ${cause}`,
+      );
+      return;
+    case 'paused':
+      log.error(fields, `${name}: paused until this is mended, nothing is lost: ${cause}`);
+      return;
+  }
+}
+
+/** Names the record that was set aside. */
+export function logRejected(
+  log: Log,
+  batch: RecordBatch,
+  index: number,
+  run: OutcomeRun,
+  path: string,
+): void {
+  const { topic, partition } = batch;
+  log.error(
+    { topic, partition, offset: batch.offset(index), code: run.code, status: run.status },
+    `one event is set aside in ${path}: ${run.text ?? 'no reason given'}`,
+  );
+}

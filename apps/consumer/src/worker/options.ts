@@ -1,0 +1,76 @@
+import type { Config, TlsFiles } from '@kafka-splunk/config';
+import type { BackoffOptions, HecClientOptions, HecTls } from '@kafka-splunk/hec-client';
+import type { BalancedConsumerOptions, KafkaTls } from '@kafka-splunk/kafka-balanced-consumer';
+
+type ConsumerSettings = Omit<BalancedConsumerOptions, 'onRecords' | 'onLost' | 'onEvent'>;
+type ClientSettings = Omit<HecClientOptions<never>, 'newContext' | 'onOutcome' | 'onRoom' | 'onState'>;
+
+/** The options of both libraries for one worker. */
+export interface WorkerOptions {
+  readonly consumer: ConsumerSettings;
+  readonly client: ClientSettings;
+}
+
+const MIB = 1024 * 1024;
+
+/** Leaves out what is undefined, so that the library's own default holds. */
+function given<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}
+
+function pem({ ca, cert, key, passphrase }: TlsFiles): KafkaTls {
+  return given({ ca, cert, key, passphrase: passphrase?.reveal() });
+}
+
+function hecTls(config: Config['hec']): HecTls {
+  return {
+    ...(config.tls ? pem(config.tls) : {}),
+    ...given({ servername: config.tls?.servername }),
+    verify: config.verifySsl,
+  };
+}
+
+function backoff({
+  retryAttempts,
+  firstWaitMs,
+  maxWaitMs,
+  factor,
+  jitterMs,
+}: Config['network']): BackoffOptions {
+  return given({ reportAfter: retryAttempts, firstMs: firstWaitMs, maxMs: maxWaitMs, factor, jitterMs });
+}
+
+/**
+ * What the libraries are told for one of `workers` workers. The memory of the file is for all of them: each takes
+ * its part, half for what is fetched and half for request bodies, with no talk between the processes.
+ */
+export function workerOptions(config: Config, workers: number): WorkerOptions {
+  const { hec, kafka, general } = config;
+  const half = Math.floor(general.memoryBytes / workers / 2);
+  return {
+    consumer: given({
+      brokers: kafka.brokers,
+      groupId: kafka.group,
+      topics: kafka.topics,
+      clientId: 'kafka-splunk-consumer',
+      initialOffset: kafka.initialOffset,
+      tls: kafka.tls && pem(kafka.tls),
+      maxHeldBytes: half,
+      fetchBytes: Math.min(8 * MIB, Math.floor(half / 2)),
+      fetchBytesPerPartition: Math.min(2 * MIB, Math.floor(half / 4)),
+    }),
+    client: given({
+      url: hec.url,
+      token: () => hec.token.reveal(),
+      channel: hec.channel,
+      tls: hecTls(hec),
+      gzip: hec.gzipLevel === undefined ? undefined : { level: hec.gzipLevel },
+      maxEvents: general.batchSize,
+      maxBytes: general.batchBytes,
+      lingerMs: general.lingerMs,
+      maxHeldBytes: half,
+      ordered: hec.ordered,
+      backoff: backoff(config.network),
+    }),
+  };
+}

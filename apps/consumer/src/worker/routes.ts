@@ -1,0 +1,49 @@
+import type { Config } from '@kafka-splunk/config';
+import type { DestinationSpec } from '@kafka-splunk/hec-client';
+
+/** Metadata that travels in each event's envelope; the event endpoint only. */
+export interface EnvelopeMetadata {
+  readonly source?: string;
+  readonly sourcetype?: string;
+  readonly host?: string;
+}
+
+/** Where the records of a topic go. */
+export interface RouteTarget {
+  readonly destination: DestinationSpec;
+  readonly envelope: EnvelopeMetadata;
+}
+
+type Metadata = EnvelopeMetadata & { readonly index?: string };
+
+/** Without the keys that are undefined: two specs are the same destination when their keys are. */
+function present<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}
+
+/**
+ * What stands in the URL decides whom an error stops. On the raw endpoint all metadata stands there. On the event
+ * endpoint it travels with each event and never splits a batch, but for the index: an index that the configuration
+ * names is the request's own fault when Splunk refuses it, and must pause its own route alone.
+ */
+function target(endpoint: 'raw' | 'event', { index, source, sourcetype, host }: Metadata): RouteTarget {
+  if (endpoint === 'raw') {
+    return { destination: present({ kind: endpoint, index, source, sourcetype, host }), envelope: {} };
+  }
+  return { destination: present({ kind: endpoint, index }), envelope: present({ source, sourcetype, host }) };
+}
+
+/**
+ * The target of every configured topic: its route where there is one, what the route leaves out from `hec`.
+ */
+export function routeTargets(config: Config): ReadonlyMap<string, RouteTarget> {
+  const { hec } = config;
+  const defaults: Metadata = present({ source: hec.source, sourcetype: hec.sourcetype });
+  const targets = new Map(config.kafka.topics.map((topic) => [topic, target(hec.endpoint, defaults)]));
+  for (const route of config.routes) {
+    const { index, source, sourcetype, host } = route;
+    const metadata = { ...defaults, ...present({ index, source, sourcetype, host }) };
+    for (const topic of route.topics) targets.set(topic, target(route.endpoint, metadata));
+  }
+  return targets;
+}

@@ -1,0 +1,23 @@
+const brand: unique symbol = Symbol.for('kafka-splunk-consumer.SetupError') as never;
+
+/** What the config asks for cannot be had on this machine: the program ends with exit code 2. */
+export class SetupError extends Error {
+  override readonly name = 'SetupError';
+  /** Stable name of the reason: `SETUP_DEAD_LETTERS`. */
+  readonly code: string;
+  readonly [brand] = true;
+
+  /**
+   * @param code - stable name of the reason, `SETUP_…`
+   * @param message - what is wrong and what to do
+   */
+  constructor(code: `SETUP_${string}`, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** Whether a caught value is a {@link SetupError}, also one made by another copy of this file. */
+export function isSetupError(value: unknown): value is SetupError {
+  return typeof value === 'object' && value !== null && brand in value;
+}
