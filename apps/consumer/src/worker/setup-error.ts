@@ -1,11 +1,10 @@
-const brand: unique symbol = Symbol.for('kafka-splunk-consumer.SetupError') as never;
+const brand = Symbol.for('kafka-splunk-consumer.SetupError');
 
 /** What the config asks for cannot be had on this machine: the program ends with exit code 2. */
 export class SetupError extends Error {
   override readonly name = 'SetupError';
   /** Stable name of the reason: `SETUP_DEAD_LETTERS`. */
   readonly code: string;
-  readonly [brand] = true;
 
   /**
    * @param code - stable name of the reason, `SETUP_…`
@@ -14,6 +13,7 @@ export class SetupError extends Error {
   constructor(code: `SETUP_${string}`, message: string, options?: { cause?: unknown }) {
     super(message, options);
     this.code = code;
+    Object.defineProperty(this, brand, { value: true });
   }
 }
 

@@ -1,0 +1,30 @@
+import { exitCodes } from './exit-codes.js';
+
+/** What `--help` says below the options. */
+export const helpText: string = `
+Examples:
+  kafka-splunk-consumer                     run with kafka_consumer.yml
+  kafka-splunk-consumer -c /etc/kafka-splunk/orders.yml
+
+Files:
+  kafka_consumer.yml                        the config, where none is named
+  dead-letters/<group>-<worker>.jsonl       events that Splunk refuses (dead_letters.directory)
+
+Signals:
+  SIGTERM, SIGINT   stop: read no more, deliver and commit what is held, leave the group;
+                    general.drain_deadline (25 s) is the most it takes before it gives up
+  a second one      end at once; what was not settled is delivered again at the next start.
+                    (Within half a second of the first it counts as the same: terminals and
+                    package managers tend to send the first twice.)
+
+Exit codes:
+  ${exitCodes.done}  stopped, everything that was read is delivered and committed
+  ${exitCodes.failure}  failure
+  ${exitCodes.usage}  the command line or the config is wrong
+  ${exitCodes.unsettled}  stopped with records unsettled: at the drain deadline, by a second signal, or because a
+     worker died while it drained. Nothing is lost, some events may reach Splunk twice
+  ${exitCodes.crashLoop}  crash loop: every worker died again and again before it got to run
+
+The log goes to stdout, one line of JSON per entry (text on a terminal); logging.loglevel says how
+much. Complaints about the command line and the config go to stderr.
+`;

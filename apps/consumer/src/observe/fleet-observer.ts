@@ -1,0 +1,114 @@
+import type { WorkerStats } from '../ipc/messages.js';
+import { DeliveryWatch } from './delivery-watch.js';
+import { FleetTotals } from './fleet-totals.js';
+import { IdleWatch, type WorkerView } from './idle-watch.js';
+import type { Log } from './log.js';
+import { mergeDeliveries } from './merge-deliveries.js';
+import { describeProgress, type FleetSample, measureProgress } from './progress.js';
+import { describeDelivery } from './standstill.js';
+
+/** Options of {@link FleetObserver}. */
+export interface FleetObserverOptions {
+  readonly log: Log;
+  /** Number of workers. */
+  readonly workers: number;
+  /** Time between lines of progress, in milliseconds. @defaultValue 10000 */
+  readonly progressMs?: number;
+  /** See {@link IdleWatch}. @defaultValue 5000 */
+  readonly idleSettleMs?: number;
+}
+
+/** Gathers what the workers report and tells it: a line of progress at its beat, and each change of state once. */
+export class FleetObserver {
+  readonly #log: Log;
+  readonly #progressMs: number;
+  readonly #totals = new FleetTotals();
+  readonly #stats: (WorkerStats | undefined)[];
+  readonly #deliveries = new DeliveryWatch();
+  readonly #idle: IdleWatch;
+  #before: FleetSample;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: FleetObserverOptions) {
+    this.#log = options.log;
+    this.#progressMs = options.progressMs ?? 10_000;
+    this.#idle = new IdleWatch(options.idleSettleMs);
+    this.#stats = new Array<WorkerStats | undefined>(options.workers).fill(undefined);
+    this.#before = this.#sample();
+  }
+
+  /** Begins to write lines of progress. */
+  start(): void {
+    this.#before = this.#sample();
+    this.#timer = setInterval(() => this.#tellProgress(), this.#progressMs);
+  }
+
+  /** Ends them. */
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** A worker reported. */
+  heard(worker: number, stats: WorkerStats): void {
+    this.#totals.heard(worker, stats);
+    this.#stats[worker] = stats;
+    const now = performance.now();
+    this.#tellDeliveries(now);
+    this.#tellIdle(now);
+  }
+
+  /** A worker's process is gone. */
+  gone(worker: number): void {
+    this.#totals.gone(worker);
+    this.#stats[worker] = undefined;
+  }
+
+  /** Delivered since the program's start, as far as the workers told. */
+  get deliveredEvents(): number {
+    return this.#totals.total.deliveredEvents;
+  }
+
+  #tellProgress(): void {
+    const after = this.#sample();
+    const progress = measureProgress(this.#before, after);
+    this.#before = after;
+    const { totals, ...fields } = progress;
+    this.#log.info({ progress: { ...totals, ...fields } }, describeProgress(progress));
+  }
+
+  #tellDeliveries(now: number): void {
+    const known = this.#stats.filter((stats) => stats !== undefined);
+    for (const { kind, delivery } of this.#deliveries.observe(mergeDeliveries(known), now)) {
+      const words =
+        kind === 'recovered'
+          ? `recovered: ${delivery.name} takes events again`
+          : describeDelivery(delivery, Date.now());
+      this.#log.warning(
+        { delivery: { ...delivery, state: kind === 'recovered' ? 'ok' : delivery.state } },
+        words,
+      );
+    }
+  }
+
+  #tellIdle(now: number): void {
+    const idle = this.#idle.observe(this.#views(), now);
+    if (idle === undefined) return;
+    if (idle.length === 0) {
+      this.#log.info({ idleWorkers: idle }, 'every worker has partitions again');
+      return;
+    }
+    this.#log.warning(
+      { idleWorkers: idle },
+      `worker ${idle.join(', ')} idle: the group has more workers than the topics have partitions. ` +
+        'They take over when another one fails; to use them, add partitions',
+    );
+  }
+
+  #views(): WorkerView[] {
+    return this.#stats.map((stats, worker) => ({ worker, stats }));
+  }
+
+  #sample(): FleetSample {
+    return { at: performance.now(), now: Date.now(), totals: this.#totals.total, workers: this.#views() };
+  }
+}

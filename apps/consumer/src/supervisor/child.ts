@@ -1,0 +1,210 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { constants } from 'node:os';
+import {
+  ipcProtocol,
+  type SupervisorMessage,
+  type WorkerMessage,
+  type WorkerStats,
+} from '../ipc/messages.js';
+import { readWorkerMessage } from '../ipc/read-message.js';
+import type { Log } from '../observe/log.js';
+
+/** How a worker's process ended. */
+export interface ChildExit {
+  /** Exit code; undefined where a signal ended it. */
+  readonly code: number | undefined;
+  /** `SIGKILL`, or undefined. */
+  readonly signal: string | undefined;
+  /** What the worker said last, or what the supervisor found wrong with it. */
+  readonly fatal: { readonly code: string; readonly message: string } | undefined;
+  /** Words for a log line: `killed by SIGKILL`, `exit code 1: KBC_AUTH …`. */
+  readonly text: string;
+}
+
+/** What a new child is told. */
+export interface ChildOptions {
+  /** Path of the built file that is forked. */
+  readonly entry: string;
+  readonly start: SupervisorMessage & { type: 'start' };
+  readonly log: Log;
+  /** Time for the first word, in milliseconds; then it is killed. */
+  readonly helloMs: number;
+  /** The pipeline stands. Called once. */
+  readonly onRunning: () => void;
+  readonly onStats: (stats: WorkerStats) => void;
+}
+
+/**
+ * A young generation of 64 MiB: about a fifth of the time of the hot path went into collecting garbage with Node's
+ * default, since fetches outlive a small one and are copied for nothing.
+ */
+const execArgv = ['--max-semi-space-size=64'];
+
+/** One worker's process: started, spoken to, watched until its end. The only place that forks. */
+export class Child {
+  /** Number of the worker, from 0. */
+  readonly worker: number;
+  /** Resolves when the process is gone; never rejects. */
+  readonly exited: Promise<ChildExit>;
+  /** Resolves with the unsettled records once the worker has drained; undefined when it ended without saying so. */
+  readonly drained: Promise<number | undefined>;
+  #process: ChildProcess;
+  #log: Log;
+  #options: ChildOptions;
+  #running = false;
+  #gone = false;
+  #helloTimer: NodeJS.Timeout | undefined;
+  #fatal: ChildExit['fatal'];
+  #stats: WorkerStats | undefined;
+  #resolveDrained: (unsettled: number | undefined) => void = () => undefined;
+  #garbled = 0;
+
+  /** Forks at once; the handshake goes on by itself. */
+  constructor(options: ChildOptions) {
+    this.worker = options.start.worker;
+    this.#options = options;
+    this.drained = new Promise((resolve) => {
+      this.#resolveDrained = resolve;
+    });
+    // stdin stays with the supervisor; stdout and stderr are shared, so that a crash of Node itself is seen too.
+    this.#process = fork(options.entry, [], {
+      execArgv,
+      serialization: 'json',
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    this.#log = options.log.child({ worker: this.worker, workerPid: this.#process.pid });
+    this.exited = new Promise((resolve) => {
+      this.#process.once('exit', (code, signal) => {
+        this.#end(resolve, code ?? undefined, signal ?? undefined);
+      });
+      // A fork that never got off the ground (no memory, no process slots) has an error and no exit.
+      this.#process.on('error', (error) => {
+        if (this.#process.pid !== undefined) return;
+        this.#fatal ??= { code: 'WORKER_NOT_STARTED', message: error.message };
+        this.#end(resolve, undefined, undefined);
+      });
+    });
+    this.#process.on('message', (value) => this.#hear(value));
+    this.#helloTimer = setTimeout(() => {
+      this.#condemn('WORKER_SILENT', `it said nothing within ${options.helloMs} ms of its start`);
+    }, options.helloMs);
+  }
+
+  /** Process id; undefined where the fork failed. */
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  /** Whether the pipeline stands or stood: before, the worker holds no records. */
+  get hasRun(): boolean {
+    return this.#running;
+  }
+
+  /** The last statistics, undefined before the first. */
+  get stats(): WorkerStats | undefined {
+    return this.#stats;
+  }
+
+  /** Phase one: stop fetching, settle, commit, report. */
+  drain(deadlineAt: number): void {
+    this.#say({ type: 'drain', deadlineAt });
+  }
+
+  /** Phase two: leave the group and end. */
+  leave(): void {
+    this.#say({ type: 'leave' });
+  }
+
+  /** Ends the process at once. */
+  kill(): void {
+    if (!this.#gone) this.#process.kill('SIGKILL');
+  }
+
+  #hear(value: unknown): void {
+    const { message, garbled } = readWorkerMessage(value);
+    if (message === undefined) {
+      this.#garbled += 1;
+      // Said once per worker: whoever garbles one message garbles one a second.
+      if (this.#garbled === 1)
+        this.#log.warning({ reason: garbled }, 'a message of the worker was garbled and is ignored');
+      return;
+    }
+    this.#obey(message);
+  }
+
+  #obey(message: WorkerMessage): void {
+    switch (message.type) {
+      case 'hello':
+        clearTimeout(this.#helloTimer);
+        if (message.protocol !== ipcProtocol) {
+          this.#condemn(
+            'WORKER_PROTOCOL',
+            `it speaks protocol ${message.protocol} and the supervisor ${ipcProtocol}: the program was replaced while it ran, start it anew`,
+          );
+          return;
+        }
+        this.#say(this.#options.start);
+        return;
+      case 'running':
+        if (this.#running) return;
+        this.#running = true;
+        this.#options.onRunning();
+        return;
+      case 'stats':
+        this.#stats = message.stats;
+        this.#options.onStats(message.stats);
+        return;
+      case 'drained':
+        this.#resolveDrained(message.unsettled);
+        return;
+      case 'fatal':
+        this.#fatal = { code: message.code, message: message.message };
+        return;
+      case 'left':
+        this.#log.debug('the worker has left the group');
+        return;
+    }
+  }
+
+  #say(message: SupervisorMessage): void {
+    if (!this.#process.connected) return;
+    // The worker may end between the question above and the write: its exit tells the rest.
+    this.#process.send(message, (error) => {
+      if (error) this.#log.debug({ type: message.type, err: error }, 'a message did not reach the worker');
+    });
+  }
+
+  #condemn(code: string, message: string): void {
+    this.#fatal = { code, message };
+    this.kill();
+  }
+
+  #end(resolve: (exit: ChildExit) => void, code: number | undefined, signal: string | undefined): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    clearTimeout(this.#helloTimer);
+    this.#resolveDrained(undefined);
+    resolve({ code, signal, fatal: this.#fatal, text: describeExit(code, signal, this.#fatal) });
+  }
+}
+
+/** Puts the end of a process into words. */
+export function describeExit(
+  code: number | undefined,
+  signal: string | undefined,
+  fatal: ChildExit['fatal'],
+): string {
+  const end =
+    signal !== undefined
+      ? `killed by ${signal}`
+      : code === undefined
+        ? 'not started'
+        : // A shell's way of saying "killed by a signal", which a wrapper in between may pass on.
+          `exit code ${code}${code > 128 ? signalHint(code - 128) : ''}`;
+  return fatal === undefined ? end : `${end}: ${fatal.code}: ${fatal.message}`;
+}
+
+function signalHint(signal: number): string {
+  const name = Object.entries(constants.signals).find(([, value]) => value === signal)?.[0];
+  return name === undefined ? '' : ` (${name})`;
+}
