@@ -13,9 +13,11 @@ export type {
   SlowFault,
 } from './faults/fault.js';
 export type { Faults, FaultTarget } from './faults/fault-script.js';
+export { addWrittenFault } from './faults/fault-text.js';
 export type { HealthCode } from './http/answer-health.js';
 export type { AcceptedCounts, KeptBody, KeptEvent, SampleEvent } from './intake.js';
 export { defaultToken, type ReceiverOptions, type ReceiverTls } from './options.js';
+export { type ForkOptions, forkReceiver, type ReceiverProcess } from './process/fork-receiver.js';
 export type { EndpointName } from './protocol/endpoint.js';
 export type { Metadata } from './protocol/metadata.js';
 export type { TokenOptions, Tokens } from './protocol/token-table.js';

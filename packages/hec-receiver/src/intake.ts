@@ -1,5 +1,6 @@
 import { DestinationCounts } from './counting/destination-counts.js';
 import { RunCounts } from './counting/run-counts.js';
+import type { ResolvedOptions } from './options.js';
 import type { TakenEvents } from './protocol/judge-request.js';
 import type { Metadata } from './protocol/metadata.js';
 
@@ -52,6 +53,9 @@ export interface SampleEvent {
 const sampleSize = 20;
 const sampleBytes = 400;
 
+/** The options of a receiver that concern what it takes. */
+export type IntakeOptions = Pick<ResolvedOptions, 'keep' | 'keepLimit' | 'onEvent'>;
+
 /** Takes the events of accepted requests: counts them, and keeps those it was told to keep. */
 export class Intake {
   readonly runs: RunCounts = new RunCounts();
@@ -61,15 +65,17 @@ export class Intake {
   readonly sample: SampleEvent[] = [];
   readonly #keep: 'none' | 'events' | 'bodies';
   readonly #keepLimit: number;
+  readonly #onEvent: ((event: Buffer) => void) | undefined;
   #requests = 0;
   #events = 0;
   #bytes = 0;
   #silentlyLost = 0;
   #notKept = 0;
 
-  constructor(keep: 'none' | 'events' | 'bodies', keepLimit: number) {
-    this.#keep = keep;
-    this.#keepLimit = keepLimit;
+  constructor(options: IntakeOptions) {
+    this.#keep = options.keep;
+    this.#keepLimit = options.keepLimit;
+    this.#onEvent = options.onEvent;
   }
 
   /** Takes the first `count` events of a request. */
@@ -89,6 +95,9 @@ export class Intake {
     }
     if (envelopes === undefined) this.destinations.add('raw', defaults, count);
     if (this.#keep !== 'none') this.#keepAll(request, events, count, defaults);
+    if (this.#onEvent !== undefined) {
+      for (let position = 0; position < count; position++) this.#onEvent(eventBytes(events, position));
+    }
     this.#show(events, count - 1, defaults, now);
   }
 
@@ -131,16 +140,22 @@ function withDefaults(envelope: Metadata, defaults: Metadata): Metadata {
 
 function kept(events: TakenEvents, position: number, request: number, defaults: Metadata): KeptEvent {
   const envelope = events.envelopes?.[position];
-  const { event, ...metadata } = envelope ?? { event: undefined };
-  const bytes = events.body.subarray(events.starts[position], events.ends[position]);
-  const text = typeof event === 'string' ? event : JSON.stringify(event);
+  const { event: _, ...metadata } = envelope ?? { event: undefined };
   return {
     ...defaults,
     ...metadata,
     endpoint: envelope === undefined ? 'raw' : 'event',
-    // A copy, so that one kept event does not keep a whole body.
-    raw: envelope === undefined ? Buffer.from(bytes) : Buffer.from(text),
+    raw: eventBytes(events, position),
     request,
     position,
   };
+}
+
+/** A copy, so that one kept event does not keep a whole body. */
+function eventBytes(events: TakenEvents, position: number): Buffer {
+  if (events.envelopes === undefined) {
+    return Buffer.from(events.body.subarray(events.starts[position], events.ends[position]));
+  }
+  const { event } = events.envelopes[position]!;
+  return Buffer.from(typeof event === 'string' ? event : JSON.stringify(event));
 }

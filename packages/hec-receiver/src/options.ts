@@ -40,14 +40,17 @@ export interface ReceiverOptions {
   readonly keep?: 'none' | 'events' | 'bodies';
   /** At most so many events and so many bodies are kept, the first ones. @defaultValue 100000 */
   readonly keepLimit?: number;
+  /** Called with the bytes of each event taken, as the `raw` of a kept event has them. Must not throw. */
+  readonly onEvent?: (event: Buffer) => void;
 }
 
 /** The token of a receiver that was given none. */
 export const defaultToken = '00000000-0000-4000-8000-000000000001';
 
 /** The options with every default filled in. */
-export type ResolvedOptions = Required<Omit<ReceiverOptions, 'tls'>> & {
+export type ResolvedOptions = Required<Omit<ReceiverOptions, 'tls' | 'onEvent'>> & {
   readonly tls: ReceiverTls | undefined;
+  readonly onEvent: ((event: Buffer) => void) | undefined;
 };
 
 /** Fills in defaults and checks numbers. Throws RECEIVER_BAD_OPTION. */
@@ -55,6 +58,7 @@ export function resolveOptions(options: ReceiverOptions): ResolvedOptions {
   const resolved: ResolvedOptions = {
     host: options.host ?? '127.0.0.1',
     tls: options.tls,
+    onEvent: options.onEvent,
     tokens: options.tokens ?? [{ token: defaultToken }],
     tooLargeAnswer: options.tooLargeAnswer ?? '413',
     incorrectIndexOffset: options.incorrectIndexOffset ?? 1,

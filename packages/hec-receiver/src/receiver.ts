@@ -35,7 +35,7 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
   const tally = new RequestTally();
   const faults = new FaultScript();
   const tokens = new TokenTable(resolved.tokens);
-  const intake = new Intake(resolved.keep, resolved.keepLimit);
+  const intake = new Intake(resolved);
   const indexers = new IndexerTier({
     indexers: resolved.indexers,
     ackDelayMs: resolved.ackDelayMs,
