@@ -1,0 +1,61 @@
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What every contender is given. */
+export interface Task {
+  readonly brokers: readonly string[];
+  readonly topic: string;
+  readonly url: string;
+  /** Differs from run to run, so that each starts at the topic's beginning. */
+  readonly run: string;
+  readonly scratch: string;
+}
+
+/** One of the programs that are compared. */
+export interface Contender {
+  readonly name: string;
+  start(task: Task): ChildProcess;
+}
+
+const require = createRequire(import.meta.url);
+const app = join(
+  dirname(require.resolve('kafka-splunk-consumer/package.json')),
+  'bin',
+  'kafka-splunk-consumer.js',
+);
+
+function config({ brokers, topic, url, run, scratch }: Task, general: string): string {
+  const { hostname, port } = new URL(url);
+  return `hec: { host: ${hostname}, port: ${port}, use_https: false, token: 00000000-0000-0000-0000-000000000000, sourcetype: nginx }
+kafka: { brokers: [${brokers.map((broker) => `'${broker}'`).join(', ')}], consumer_group: bench-${run}, topic: ${topic} }
+general: { workers: 1${general} }
+dead_letters: { directory: ${scratch} }
+`;
+}
+
+function consumerApp(name: string, general: string): Contender {
+  return {
+    name,
+    start(task) {
+      const file = join(mkdtempSync(join(task.scratch, 'config-')), 'config.yml');
+      writeFileSync(file, config(task, general));
+      return spawn(process.execPath, [app, '-c', file], { stdio: ['ignore', 'inherit', 'inherit'] });
+    },
+  };
+}
+
+/** Ours with its defaults, ours with the fast profile, and the bare loop that both are measured against. */
+export const contenders: readonly Contender[] = [
+  {
+    name: 'bare kafkajs loop',
+    start: ({ brokers, topic, url }) =>
+      fork(fileURLToPath(new URL('bare-loop.js', import.meta.url)), [brokers.join(','), topic, url], {
+        execArgv: [],
+      }),
+  },
+  consumerApp('consumer, defaults', ''),
+  consumerApp('consumer, fast profile', ', batch_size: 20000, batch_bytes: 4MiB'),
+];

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runKafkaTool, startKafka } from '@kafka-splunk/local-kafka';
+import { contenders } from './contenders.js';
+import { type BenchOptions, HELP, readOptions } from './options.js';
+import { payloadLines } from './payload.js';
+import { type Lap, runLap } from './race.js';
+import { table } from './table.js';
+
+const TOPIC = 'bench';
+const PARTITIONS = 4;
+
+async function preload(
+  bootstrap: string,
+  scratch: string,
+  { events, eventBytes }: BenchOptions,
+): Promise<void> {
+  const payload = join(scratch, 'payload.txt');
+  writeFileSync(payload, payloadLines(eventBytes));
+  await runKafkaTool('org.apache.kafka.tools.TopicCommand', [
+    '--bootstrap-server',
+    bootstrap,
+    '--create',
+    '--topic',
+    TOPIC,
+    '--partitions',
+    String(PARTITIONS),
+  ]);
+  await runKafkaTool('org.apache.kafka.tools.ProducerPerformance', [
+    ...['--topic', TOPIC, '--num-records', String(events), '--throughput', '-1', '--payload-file', payload],
+    ...['--producer-props', `bootstrap.servers=${bootstrap}`, 'batch.size=65536', 'linger.ms=20', 'acks=1'],
+  ]);
+}
+
+async function bench(options: BenchOptions): Promise<string> {
+  const scratch = mkdtempSync(join(tmpdir(), 'kafka-splunk-bench-'));
+  const say = (line: string): void => console.error(line);
+  const kafka = await startKafka({ initialRebalanceDelayMs: 0, onProgress: say });
+  try {
+    say(
+      `writing ${options.events.toLocaleString('en-US')} events of ${options.eventBytes} bytes into ${PARTITIONS} partitions`,
+    );
+    await preload(kafka.bootstrap[0] as string, scratch, options);
+    const laps = contenders.map(({ name }) => ({ name, laps: [] as Lap[] }));
+    for (let round = 1; round <= options.rounds; round++) {
+      for (const [index, contender] of contenders.entries()) {
+        say(`round ${round} of ${options.rounds}: ${contender.name}`);
+        const task = { brokers: kafka.bootstrap, topic: TOPIC, run: `${index}-${round}`, scratch };
+        laps[index]?.laps.push(await runLap(contender, task, options.events));
+      }
+    }
+    if (options.json !== undefined)
+      writeFileSync(options.json, `${JSON.stringify({ options, results: laps }, null, 2)}\n`);
+    return table(laps);
+  } finally {
+    await kafka.stop();
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Runs the benchmark; answers the exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  let options: BenchOptions;
+  try {
+    options = readOptions(args);
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${HELP}`);
+    return 2;
+  }
+  if (options.help) {
+    console.log(HELP);
+    return 0;
+  }
+  console.log(
+    `\n${await bench(options)}\n\nMedians; broker, sink and contender share this machine. Thrift: CPU of the first row over that of the row.`,
+  );
+  return 0;
+}

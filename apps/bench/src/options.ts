@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util';
+
+/** What `pnpm bench` was asked for. */
+export interface BenchOptions {
+  readonly events: number;
+  readonly eventBytes: number;
+  readonly rounds: number;
+  readonly json: string | undefined;
+  readonly help: boolean;
+}
+
+export const HELP = `pnpm bench [options]
+
+One worker from a preloaded topic on a real Kafka into a counting sink, next to a bare kafkajs loop,
+both in the same run on the same machine. Quote ratios: absolute figures are this machine's, now.
+
+  --events N   events in the topic (default 1000000)
+  --bytes N    bytes of an event (default 210)
+  --rounds N   times each one runs, in turn; the median counts (default 3)
+  --quick      200000 events, one round
+  --json FILE  also write the figures as JSON
+  --help       this text
+`;
+
+function positive(name: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new Error(`--${name} wants a whole number above 0, not '${text}'`);
+  return value;
+}
+
+/**
+ * Reads the arguments.
+ *
+ * @throws Error with a sentence for the user
+ */
+export function readOptions(args: readonly string[]): BenchOptions {
+  const { values } = parseArgs({
+    args: args.filter((arg, index) => !(arg === '--' && index === 0)),
+    options: {
+      events: { type: 'string' },
+      bytes: { type: 'string' },
+      rounds: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  return {
+    events: positive('events', values.events ?? (values.quick ? '200000' : '1000000')),
+    eventBytes: positive('bytes', values.bytes ?? '210'),
+    rounds: positive('rounds', values.rounds ?? (values.quick ? '1' : '3')),
+    json: values.json,
+    help: values.help,
+  };
+}

@@ -1,0 +1,52 @@
+import type { Contender, Task } from './contenders.js';
+import { treeUsage } from './process-tree.js';
+import { ended, startSink } from './sink.js';
+
+/** One run of one contender. */
+export interface Lap {
+  /** Between the first and the last event at the sink. */
+  readonly eventsPerSecond: number;
+  /** CPU seconds of the whole process tree between the same two moments, per million events. */
+  readonly cpuPerMillion: number;
+  /** Largest resident memory of the process tree seen while it ran. */
+  readonly peakBytes: number;
+  /** From the start of the process to the first event. */
+  readonly secondsToFirst: number;
+}
+
+const SAMPLE_MS = 50;
+
+/** Runs a contender over all events of the topic. */
+export async function runLap(contender: Contender, task: Omit<Task, 'url'>, events: number): Promise<Lap> {
+  const sink = await startSink(events);
+  const started = performance.now();
+  const child = contender.start({ ...task, url: sink.url });
+  const pid = child.pid as number;
+  let peakBytes = 0;
+  const sampling = setInterval(() => {
+    peakBytes = Math.max(peakBytes, treeUsage(pid).residentBytes);
+  }, SAMPLE_MS);
+  try {
+    const died = ended(child).then(() => {
+      throw new Error(`${contender.name} ended before all events had arrived`);
+    });
+    await Promise.race([sink.first, died]);
+    const firstAt = performance.now();
+    const cpuAtFirst = treeUsage(pid).cpuSeconds;
+    await Promise.race([sink.all, died]);
+    const seconds = (performance.now() - firstAt) / 1000;
+    const { cpuSeconds, residentBytes } = treeUsage(pid);
+    died.catch(() => {});
+    return {
+      eventsPerSecond: events / seconds,
+      cpuPerMillion: ((cpuSeconds - cpuAtFirst) / events) * 1e6,
+      peakBytes: Math.max(peakBytes, residentBytes),
+      secondsToFirst: (firstAt - started) / 1000,
+    };
+  } finally {
+    clearInterval(sampling);
+    child.kill('SIGTERM');
+    await ended(child);
+    sink.stop();
+  }
+}

@@ -1,0 +1,10 @@
+import { expect, test } from '@jest/globals';
+import { readOptions } from '../../src/options.js';
+
+test('a leading -- of the script runner is passed over', () => {
+  expect(readOptions(['--', '--events', '5'])).toMatchObject({ events: 5, rounds: 3 });
+});
+
+test.each(['0', '-1', 'many', '1.5'])('--events %s is refused in words', (text) => {
+  expect(() => readOptions([`--events=${text}`])).toThrow(/--events wants a whole number/);
+});
