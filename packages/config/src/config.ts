@@ -1,16 +1,20 @@
 import type { Secret } from './secret.js';
 
-/** TLS files, already read: PEM text. */
+/** TLS files, already read and checked: PEM text. An empty object is TLS with the authorities that Node trusts. */
 export interface TlsFiles {
+  /** Certificate authorities to trust instead of Node's own. */
   readonly ca?: string;
+  /** Client certificate, intermediate ones behind it. Never without `key`. */
   readonly cert?: string;
+  /** Private key of `cert`; `passphrase` opens it where it is encrypted. */
   readonly key?: string;
+  /** Password of `key`. */
   readonly passphrase?: Secret;
   /** Name to expect in the server's certificate instead of the host. HEC only. */
   readonly servername?: string;
 }
 
-/** Where the records of some topics go. What it leaves out is taken from `hec`. */
+/** Where the records of some topics go. What the file leaves out has been taken from `hec` already. */
 export interface Route {
   /** Topic names this route is for. */
   readonly topics: readonly string[];
@@ -75,11 +79,15 @@ export interface Config {
   };
 }
 
-/** Something the user should know about a file that is valid: an old key that does nothing any more. */
+/** Something the user should know about a file that is valid: an old key that does nothing any more. Say it once. */
 export interface Notice {
+  /** The configuration file, as it was given. */
   readonly file: string;
+  /** Line of the key, from 1. */
   readonly line: number;
+  /** Dotted key: `kafka.zookeeper_server`. */
   readonly key: string;
+  /** The rest of a sentence that starts with the key. */
   readonly text: string;
 }
 

@@ -1,6 +1,11 @@
 import { inspect } from 'node:util';
 
-/** A token, password or key. Whatever prints, joins or serialises it gets `***`; only `reveal()` gives the value. */
+const MASK = '***';
+
+/**
+ * A token, password or key. Whatever prints, joins, copies or serialises it gets `***` or nothing; only `reveal()`
+ * gives the value.
+ */
 export class Secret {
   readonly #value: string;
 
@@ -14,15 +19,21 @@ export class Secret {
     return this.#value;
   }
 
+  /** `***` */
   toString(): string {
-    return '***';
+    return MASK;
   }
 
+  /** `***` */
   toJSON(): string {
-    return '***';
+    return MASK;
   }
 
-  [inspect.custom](): string {
-    return '***';
+  /** `***`, in template strings, concatenation and comparison. */
+  [Symbol.toPrimitive](): string {
+    return MASK;
   }
 }
+
+// Outside the class: a computed name from another module cannot stand in a declaration file.
+Object.defineProperty(Secret.prototype, inspect.custom, { value: () => MASK });

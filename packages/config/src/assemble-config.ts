@@ -1,0 +1,93 @@
+import { consumedTopics } from './check/check-routes.js';
+import type { Values } from './check/values.js';
+import type { Config, Route, TlsFiles } from './config.js';
+import * as general from './keys/general-keys.js';
+import * as hec from './keys/hec-keys.js';
+import * as kafka from './keys/kafka-keys.js';
+import * as route from './keys/route-keys.js';
+import type { Secret } from './secret.js';
+
+/** What was read from files that the configuration names. */
+export interface FileParts {
+  readonly token: Secret;
+  readonly hecTls: TlsFiles | undefined;
+  readonly kafkaTls: TlsFiles | undefined;
+}
+
+/** Makes the configuration from values that have passed every check. */
+export function assembleConfig(values: Values, files: FileParts): Config {
+  const secure = values.certain(hec.useHttps);
+  return frozen({
+    hec: present({
+      url: `${secure ? 'https' : 'http'}://${values.certain(hec.host)}:${values.certain(hec.port)}`,
+      endpoint: values.certain(hec.endpoint),
+      channel: values.value(hec.channel),
+      token: files.token,
+      tokenFile: values.value(hec.tokenFile),
+      source: values.value(hec.source),
+      sourcetype: values.value(hec.sourcetype),
+      verifySsl: values.certain(hec.verifySsl),
+      tls: files.hecTls,
+      gzipLevel: values.certain(hec.useCompression) ? values.certain(hec.compresslevel) : undefined,
+      ordered: values.certain(hec.ordered),
+    }),
+    kafka: present({
+      brokers: values.list(kafka.brokers),
+      group: values.certain(kafka.consumerGroup),
+      topics: [...(consumedTopics(values) ?? [])],
+      initialOffset: values.certain(kafka.initialOffset),
+      tls: files.kafkaTls,
+    }),
+    general: present({
+      workers: values.certain(general.workers),
+      batchSize: values.value(general.batchSize),
+      batchBytes: values.certain(general.batchBytes),
+      lingerMs: values.certain(general.linger),
+      memoryBytes: values.certain(general.memory),
+      drainDeadlineMs: values.certain(general.drainDeadline),
+    }),
+    network: present({
+      retryAttempts: values.value(general.retryAttempts),
+      firstWaitMs: milliseconds(values.value(general.sleeptime)),
+      maxWaitMs: milliseconds(values.value(general.maxSleeptime)),
+      factor: values.value(general.sleepscale),
+      jitterMs: milliseconds(values.value(general.jitter)),
+    }),
+    logging: { level: values.certain(general.loglevel) },
+    routes: values.items('routes[]').map((item) => assembleRoute(item, values)),
+    deadLetters: { directory: values.certain(general.deadLettersDirectory) },
+  });
+}
+
+function assembleRoute(item: Values, values: Values): Route {
+  return present({
+    topics: item.list(route.topics),
+    endpoint: item.value(route.endpoint) ?? values.certain(hec.endpoint),
+    index: item.value(route.index),
+    source: item.value(route.source) ?? values.value(hec.source),
+    sourcetype: item.value(route.sourcetype) ?? values.value(hec.sourcetype),
+    host: item.value(route.host),
+  });
+}
+
+function milliseconds(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : Math.round(seconds * 1000);
+}
+
+/** The same object without the members that are undefined: the types say "absent", not "undefined". */
+type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+function present<T extends object>(parts: T): Present<T> {
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as Present<T>;
+}
+
+/** A configuration is read by many and changed by nobody. */
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(frozen);
+  }
+  return value;
+}

@@ -1,0 +1,39 @@
+import type { Given } from '../check/values.js';
+import type { Kind } from '../kinds/kind.js';
+import { isGuid } from '../kinds/network-kinds.js';
+import { quoted } from '../problems/printable.js';
+import type { ProblemList } from '../problems/problem-list.js';
+import { Secret } from '../secret.js';
+import { decodeUtf8 } from './decode-utf8.js';
+import { type ReadFile, reasonOf } from './read-bounded.js';
+
+const LIMIT = 64 * 1024;
+
+/** Reads a file that holds one secret; white space around it is cut off. Undefined, and a problem, where it is none. */
+export function readSecretFile(
+  given: Given<string>,
+  kind: Kind<string>,
+  readFile: ReadFile,
+  problems: ProblemList,
+): Secret | undefined {
+  const refuse = (text: string): undefined => {
+    problems.add({ place: given.place, key: given.at, reason: 'file', text });
+  };
+  // Whoever writes the token where its file belongs must not find it in the log.
+  if (isGuid(given.value)) return refuse('looks like a token, not like a path; a token goes under hec.token');
+  const name = quoted(given.value, 200);
+  let bytes: Uint8Array;
+  try {
+    bytes = readFile(given.value, LIMIT);
+  } catch (error) {
+    return refuse(`the file ${name} cannot be used: ${reasonOf(error)}`);
+  }
+  if (bytes.length > LIMIT)
+    return refuse(`the file ${name} is larger than 64 KiB; it must hold the secret alone`);
+  const text = decodeUtf8(bytes)?.trim();
+  if (text === undefined) return refuse(`the file ${name} is not UTF-8 text`);
+  if (text === '') return refuse(`the file ${name} is empty`);
+  const reading = kind.read(text);
+  if ('value' in reading) return new Secret(reading.value);
+  return refuse(`the file ${name} does not hold what is expected: ${reading.expected}`);
+}

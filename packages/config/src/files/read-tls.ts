@@ -1,0 +1,70 @@
+import type { Given, Values } from '../check/values.js';
+import type { TlsFiles } from '../config.js';
+import type { TlsKeys } from '../keys/tls-keys.js';
+import { anything } from '../kinds/basic-kinds.js';
+import type { ProblemList } from '../problems/problem-list.js';
+import { Secret } from '../secret.js';
+import { certificateFault, hasPrivateKey, pairFault, privateKeyFault } from './pem.js';
+import type { ReadFile } from './read-bounded.js';
+import { readPemFile } from './read-pem-file.js';
+import { readSecretFile } from './read-secret-file.js';
+
+/** Reads and checks the files of a TLS section. What cannot be used is a problem that names the file and the reason. */
+export function readTls(values: Values, keys: TlsKeys, readFile: ReadFile, problems: ProblemList): TlsFiles {
+  const pem = (
+    given: Given<string> | undefined,
+    fault: (text: string) => string | undefined,
+  ): string | undefined => given && readPemFile(given, fault, readFile, problems);
+
+  const passphrase = readPassword(values, keys, readFile, problems);
+  const ca = pem(values.given(keys.cafile), certificateFault);
+  const certfile = values.given(keys.certfile);
+  const cert = pem(certfile, certificateFault);
+  const keyfile = values.given(keys.keyfile);
+  const key = pem(keyfile, (text) => privateKeyFault(text, passphrase?.reveal()));
+
+  if (keyfile !== undefined && values.mentioned(keys.certfile.path) === undefined) {
+    conflict(
+      problems,
+      keyfile,
+      `stands there without ${keys.certfile.path}; a client key needs its certificate`,
+    );
+  }
+  if (certfile === undefined || cert === undefined) return made({ ca, passphrase });
+  if (keyfile === undefined && values.mentioned(keys.keyfile.path) === undefined) {
+    // Python read the key from the certificate's file where no keyfile was given.
+    if (!hasPrivateKey(cert)) {
+      conflict(problems, certfile, `holds no private key, and there is no ${keys.keyfile.path}; add it`);
+      return made({ ca, passphrase });
+    }
+    const fault = privateKeyFault(cert, passphrase?.reveal());
+    if (fault !== undefined) conflict(problems, certfile, fault);
+    return made({ ca, cert, key: cert, passphrase });
+  }
+  if (key === undefined || keyfile === undefined) return made({ ca, cert, passphrase });
+  const fault = pairFault(cert, key, passphrase?.reveal());
+  if (fault !== undefined) conflict(problems, keyfile, fault);
+  return made({ ca, cert, key, passphrase });
+}
+
+function readPassword(
+  values: Values,
+  keys: TlsKeys,
+  readFile: ReadFile,
+  problems: ProblemList,
+): Secret | undefined {
+  const password = values.given(keys.password);
+  if (password !== undefined) return new Secret(password.value);
+  const file = values.given(keys.passwordFile);
+  return file && readSecretFile(file, anything, readFile, problems);
+}
+
+function conflict(problems: ProblemList, { place, at }: Given<string>, text: string): void {
+  problems.add({ place, key: at, reason: 'file', text });
+}
+
+/** Without the members that are undefined. */
+function made(parts: { [K in keyof TlsFiles]?: TlsFiles[K] | undefined }): TlsFiles {
+  const kept = Object.entries(parts).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(kept) as TlsFiles;
+}

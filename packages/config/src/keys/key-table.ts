@@ -1,0 +1,58 @@
+import * as general from './general-keys.js';
+import * as hec from './hec-keys.js';
+import * as kafka from './kafka-keys.js';
+import type { AnyKey } from './key.js';
+import * as route from './route-keys.js';
+import type { TlsKeys } from './tls-keys.js';
+
+/** Every key that a file may have, in the order of the reference. */
+export const keyTable: readonly AnyKey[] = [
+  hec.host,
+  hec.port,
+  hec.token,
+  hec.tokenFile,
+  hec.channel,
+  hec.endpoint,
+  hec.sourcetype,
+  hec.source,
+  hec.useHttps,
+  hec.verifySsl,
+  hec.useCompression,
+  hec.compresslevel,
+  hec.ordered,
+  ...inOrder(hec.tls),
+  hec.servername,
+  kafka.brokers,
+  kafka.consumerGroup,
+  kafka.topic,
+  kafka.topics,
+  kafka.initialOffset,
+  kafka.zookeeperServer,
+  kafka.zookeeperPort,
+  kafka.useRdkafka,
+  kafka.useSsl,
+  ...inOrder(kafka.ssl),
+  general.workers,
+  general.batchSize,
+  general.batchBytes,
+  general.linger,
+  general.memory,
+  general.drainDeadline,
+  general.retryAttempts,
+  general.sleeptime,
+  general.maxSleeptime,
+  general.sleepscale,
+  general.jitter,
+  general.loglevel,
+  route.topics,
+  route.endpoint,
+  route.index,
+  route.source,
+  route.sourcetype,
+  route.host,
+  general.deadLettersDirectory,
+];
+
+function inOrder(keys: TlsKeys): readonly AnyKey[] {
+  return [keys.cafile, keys.certfile, keys.keyfile, keys.password, keys.passwordFile];
+}
