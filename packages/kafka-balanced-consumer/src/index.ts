@@ -1,1 +1,8 @@
-export {};
+export type { BalancedConsumer } from './balanced-consumer.js';
+export type { ConsumerEvent, EventSink } from './consumer-event.js';
+export { createBalancedConsumer } from './create-balanced-consumer.js';
+export { ConsumerError, type ConsumerErrorCode, consumerErrorCodes, isConsumerError } from './errors.js';
+export type { BalancedConsumerOptions, BrokerOptions, KafkaTls } from './options.js';
+export type { RecordBatch, RecordHeader } from './records/record-batch.js';
+export type { ConsumerSnapshot, ConsumerState, PartitionSnapshot } from './snapshot.js';
+export type { TopicPartition } from './topic-partition.js';

@@ -35,7 +35,7 @@ export interface RecordBatch {
   readonly endOffset: number;
   /** The bytes that the positions point into. May change between turns, see above. */
   readonly buffer: Buffer;
-  /** Bytes of keys, values and headers of all records in it. */
+  /** Length of `buffer`: keys, values and headers of its records, and the few bytes of framing between them. */
   readonly byteLength: number;
 
   /** Offset of record `index`, a number while it fits (2^53). */

@@ -1,0 +1,49 @@
+import { type LogEntry, logLevel } from 'kafkajs';
+import type { TopicPartition } from '../topic-partition.js';
+
+/** Who listens to the client's log. */
+export interface ClientLogListener {
+  warning(message: string): void;
+  outOfRange?(partition: TopicPartition): void;
+}
+
+/** What the client says while all is well: a rebalance is an event of ours, and a retry is no news. */
+const NO_NEWS = [
+  'The group is rebalancing',
+  'Failed to execute listener',
+  'Response Heartbeat(',
+  'Response JoinGroup(',
+  'Response SyncGroup(',
+  'Response OffsetCommit(',
+  'Restarting the consumer',
+  // The same failure is reported once more by the end of the session, with what follows from it.
+  'Crash:',
+];
+
+/** Said by kafkajs 2.2.4 (consumerGroup.js) when a fetch was answered with OFFSET_OUT_OF_RANGE. */
+const OUT_OF_RANGE = 'Offset out of range, resetting to default offset';
+
+/** The same words are passed on once in so many milliseconds: a broker that is down fails many times a second. */
+const REPEAT_AFTER_MS = 10_000;
+
+/** A kafkajs `logCreator` that passes on what an operator should know, in one line without stack. */
+export function clientLog(listener: ClientLogListener): () => (entry: LogEntry) => void {
+  const toldAt = new Map<string, number>();
+  const tell = (message: string) => {
+    const now = Date.now();
+    if (now - (toldAt.get(message) ?? 0) < REPEAT_AFTER_MS) return;
+    if (toldAt.size > 100) toldAt.clear();
+    toldAt.set(message, now);
+    listener.warning(message);
+  };
+  return () => (entry) => {
+    if (entry.level > logLevel.WARN) return;
+    const { message, topic, partition, error } = entry.log;
+    if (message === OUT_OF_RANGE && typeof topic === 'string' && typeof partition === 'number') {
+      listener.outOfRange?.({ topic, partition });
+      return;
+    }
+    if (NO_NEWS.some((start) => message.startsWith(start))) return;
+    tell(typeof error === 'string' ? `${message}: ${error}` : message);
+  };
+}

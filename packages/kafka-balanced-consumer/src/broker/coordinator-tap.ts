@@ -1,0 +1,123 @@
+import type { Broker, Cluster } from 'kafkajs';
+import { ConsumerError, messageOf } from '../errors.js';
+import { chainOf } from './failure.js';
+
+/** What kafkajs 2.2.4 sends to and gets from the group coordinator, as far as we look at it (broker/index.js). */
+interface JoinResult {
+  readonly generationId: number;
+  readonly memberId: string;
+}
+
+interface SyncRequest {
+  readonly generationId: number;
+  readonly memberId: string;
+}
+
+interface SyncResult {
+  readonly memberAssignment: Buffer;
+}
+
+interface CoordinatorBroker extends Broker {
+  joinGroup(request: object): Promise<JoinResult>;
+  syncGroup(request: SyncRequest): Promise<SyncResult>;
+}
+
+/** Steps of a join that kafkajs tells nobody about. */
+export interface JoinSteps {
+  /** Before the request to join is sent. A rejection ends the join. */
+  joining(): Promise<void>;
+  /** After the assignment came and before kafkajs acts on it. A rejection ends the join. */
+  synced(generation: number, memberId: string, assignment: Buffer): Promise<void>;
+}
+
+/**
+ * Listens to joins on the way to the coordinator. kafkajs 2.2.4 does not tell the generation with its GROUP_JOIN
+ * event, and emits that event without waiting for anybody; but it does wait for the coordinator's answers, and the
+ * coordinator comes from `cluster.findGroupCoordinator`, which every assigner is handed. So the two methods are
+ * wrapped on that one object of that one consumer; nothing global changes, and other consumers in this process are
+ * untouched.
+ */
+export class CoordinatorTap {
+  readonly #cluster: Cluster;
+  readonly #steps: JoinSteps;
+  readonly #tapped = new WeakSet<Broker>();
+  readonly #find: Cluster['findGroupCoordinator'];
+  #coordinator: Broker | undefined;
+
+  /** @throws {@link ConsumerError} `KBC_INTERNALS` where kafkajs is not as expected */
+  constructor(cluster: Cluster, steps: JoinSteps) {
+    if (typeof cluster?.findGroupCoordinator !== 'function') throw unexpected('cluster.findGroupCoordinator');
+    this.#cluster = cluster;
+    this.#steps = steps;
+    this.#find = cluster.findGroupCoordinator.bind(cluster);
+    cluster.findGroupCoordinator = async (group) => {
+      const broker = await this.#find(group).catch(joinAgainIfPassing);
+      this.#coordinator = broker;
+      return this.#tap(broker as CoordinatorBroker);
+    };
+  }
+
+  /** The coordinator, as last found; looked for again where it is not connected or was not right any more. */
+  async coordinator(groupId: string): Promise<Broker> {
+    if (this.#coordinator?.isConnected()) return this.#coordinator;
+    return this.#cluster.findGroupCoordinator({ groupId });
+  }
+
+  /** The coordinator has moved: look for it again before the next request. */
+  forget(): void {
+    this.#coordinator = undefined;
+  }
+
+  #tap(broker: CoordinatorBroker): Broker {
+    if (this.#tapped.has(broker)) return broker;
+    if (typeof broker.joinGroup !== 'function') throw unexpected('broker.joinGroup');
+    if (typeof broker.syncGroup !== 'function') throw unexpected('broker.syncGroup');
+    const join = broker.joinGroup.bind(broker);
+    const sync = broker.syncGroup.bind(broker);
+    broker.joinGroup = async (request) => {
+      await this.#steps.joining();
+      return join(request).catch(joinAgainIfPassing);
+    };
+    broker.syncGroup = async (request) => {
+      const result = await sync(request).catch(joinAgainIfPassing);
+      await this.#steps.synced(request.generationId, request.memberId, result.memberAssignment);
+      return result;
+    };
+    this.#tapped.add(broker);
+    return broker;
+  }
+}
+
+/**
+ * Failures that pass: the coordinator moves, loads its groups, or restarts. kafkajs ends the consumer on them when
+ * they meet a join, which leaves the group and repeats everything in flight; a join that is tried again keeps the
+ * member and what it owns.
+ */
+const PASSING: readonly unknown[] = [
+  'GROUP_LOAD_IN_PROGRESS',
+  'GROUP_COORDINATOR_NOT_AVAILABLE',
+  'NOT_COORDINATOR_FOR_GROUP',
+  'KafkaJSConnectionError',
+  'KafkaJSConnectionClosedError',
+  'KafkaJSRequestTimeoutError',
+  'KafkaJSBrokerNotFound',
+  'KafkaJSGroupCoordinatorNotFound',
+];
+
+/** An error that makes kafkajs join again after a short wait, as it does when a rebalance overtakes a join. */
+export function joinAgain(message: string, cause?: unknown): Error {
+  return Object.assign(new Error(message, { cause }), { type: 'REBALANCE_IN_PROGRESS' });
+}
+
+function joinAgainIfPassing(error: unknown): never {
+  const links = chainOf(error);
+  const passing = links.some((link) => PASSING.includes(link.type) || PASSING.includes(link.name));
+  throw passing ? joinAgain(messageOf(error), error) : error;
+}
+
+function unexpected(what: string): ConsumerError {
+  return new ConsumerError(
+    'KBC_INTERNALS',
+    `kafkajs has no ${what}: this package works with kafkajs 2.2.4 only, install that version`,
+  );
+}

@@ -1,0 +1,138 @@
+import type { Broker, Cluster } from 'kafkajs';
+import type { Starts } from '../assignor/user-data.js';
+import type { Membership } from '../group/membership.js';
+import { isFirstSight, startOffset } from '../group/start-offsets.js';
+import { byTopic, partitionKey, type TopicPartition } from '../topic-partition.js';
+import type { CoordinatorTap } from './coordinator-tap.js';
+import type { PartitionOffset, StartOffset } from './group-session.js';
+
+/** Errors that say the coordinator is another broker now, or not there (Kafka protocol, error codes 15, 16). */
+const COORDINATOR_MOVED = ['NOT_COORDINATOR_FOR_GROUP', 'GROUP_COORDINATOR_NOT_AVAILABLE'];
+
+/** Offsets of a group and of its topics, asked for over the consumer's own connections. */
+export class GroupOffsets {
+  readonly #groupId: string;
+  readonly #cluster: Cluster;
+  readonly #tap: CoordinatorTap;
+
+  constructor(groupId: string, cluster: Cluster, tap: CoordinatorTap) {
+    this.#groupId = groupId;
+    this.#cluster = cluster;
+    this.#tap = tap;
+  }
+
+  /**
+   * Commits under one membership. kafkajs's own commit is not used: it says nothing when it did not commit because
+   * the consumer stops, and after a rebalance it repeats a failed request under the new generation, which the broker
+   * accepts even for partitions that have moved away.
+   */
+  async commit(membership: Membership, offsets: readonly PartitionOffset[]): Promise<void> {
+    const wanted = new Map(offsets.map((offset) => [partitionKey(offset), offset.offset]));
+    await this.#ask((broker) =>
+      broker.offsetCommit({
+        groupId: this.#groupId,
+        groupGenerationId: membership.generation,
+        memberId: membership.memberId,
+        topics: [...byTopic(offsets)].map(([topic, partitions]) => ({
+          topic,
+          partitions: partitions.map((partition) => ({
+            partition,
+            offset: String(wanted.get(partitionKey({ topic, partition }))),
+          })),
+        })),
+      }),
+    );
+  }
+
+  /** Committed offsets; a partition without one is missing. */
+  async committed(partitions: readonly TopicPartition[]): Promise<Map<string, number>> {
+    if (partitions.length === 0) return new Map();
+    const { responses } = await this.#ask((broker) =>
+      broker.offsetFetch({
+        groupId: this.#groupId,
+        // The request has no offsets; the type of kafkajs wants one.
+        topics: [...byTopic(partitions)].map(([topic, list]) => ({
+          topic,
+          partitions: list.map((partition) => ({ partition, offset: '-1' })),
+        })),
+      }),
+    );
+    return new Map(flatten(responses).map((place) => [partitionKey(place), place.offset]));
+  }
+
+  /** First or end offsets of partitions; those whose leader is not known are missing. */
+  async bounds(which: 'first' | 'end', partitions: readonly TopicPartition[]): Promise<PartitionOffset[]> {
+    if (partitions.length === 0) return [];
+    const answers = await this.#cluster.fetchTopicsOffset(
+      [...byTopic(partitions)].map(([topic, list]) => ({
+        topic,
+        partitions: list.map((partition) => ({ partition })),
+        fromBeginning: which === 'first',
+      })),
+    );
+    return flatten(answers);
+  }
+
+  /** Where the partitions begin. */
+  async starts(gained: readonly TopicPartition[], assigned: Starts): Promise<StartOffset[]> {
+    const committed = await this.committed(gained);
+    const without = gained.filter(
+      (partition) =>
+        !committed.has(partitionKey(partition)) &&
+        assigned.get(partition.topic)?.get(partition.partition) === undefined,
+    );
+    const first = new Map(
+      (await this.bounds('first', without)).map((place) => [partitionKey(place), place.offset]),
+    );
+    return gained.map((partition) => {
+      const key = partitionKey(partition);
+      const own = committed.get(key);
+      const start = startOffset(own, assigned.get(partition.topic)?.get(partition.partition), first.get(key));
+      return { ...partition, committed: own, ...start };
+    });
+  }
+
+  /** Ends of all topics that the group has never seen. */
+  async firstSightEnds(partitionCounts: ReadonlyMap<string, number>): Promise<Starts> {
+    const all = [...partitionCounts].flatMap(([topic, count]) =>
+      Array.from({ length: count }, (_, partition) => ({ topic, partition })),
+    );
+    const committed = await this.committed(all);
+    const unseen = [...partitionCounts.keys()].filter((topic) =>
+      isFirstSight(
+        new Map(
+          all
+            .filter((partition) => partition.topic === topic)
+            .map((partition) => [partition.partition, committed.get(partitionKey(partition))]),
+        ),
+      ),
+    );
+    const ends = await this.bounds(
+      'end',
+      all.filter((partition) => unseen.includes(partition.topic)),
+    );
+    const starts = new Map<string, Map<number, number>>(unseen.map((topic) => [topic, new Map()]));
+    for (const { topic, partition, offset } of ends) starts.get(topic)?.set(partition, offset);
+    return starts;
+  }
+
+  async #ask<T>(request: (broker: Broker) => Promise<T>): Promise<T> {
+    try {
+      return await request(await this.#tap.coordinator(this.#groupId));
+    } catch (error) {
+      if (COORDINATOR_MOVED.includes(String((error as { type?: unknown })?.type))) this.#tap.forget();
+      throw error;
+    }
+  }
+}
+
+/** Offsets as Kafka writes them, without the negative ones that stand for "none". */
+function flatten(
+  topics: readonly { topic: string; partitions: readonly { partition: number; offset: string }[] }[],
+): PartitionOffset[] {
+  return topics.flatMap(({ topic, partitions }) =>
+    partitions
+      .map(({ partition, offset }) => ({ topic, partition, offset: Number(offset) }))
+      .filter(({ offset }) => offset >= 0),
+  );
+}

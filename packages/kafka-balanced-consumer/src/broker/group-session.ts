@@ -1,0 +1,63 @@
+import type { Membership } from '../group/membership.js';
+import type { FetchedRecords } from '../records/fetched-messages.js';
+import type { TopicPartition } from '../topic-partition.js';
+
+/** A partition and a place in it. */
+export interface PartitionOffset extends TopicPartition {
+  readonly offset: number;
+}
+
+/** Where a gained partition begins. */
+export interface StartOffset extends PartitionOffset {
+  /** Its committed offset, where the group has one. */
+  readonly committed: number | undefined;
+  /** The start is to be committed at once, so that a restart begins there too. */
+  readonly commitNow: boolean;
+}
+
+/** Records of one fetch, and where it began and the partition ends. */
+export interface FetchedBatch extends FetchedRecords {
+  readonly fetchedOffset: number;
+  readonly highWatermark: number;
+}
+
+/** What a group session asks of and tells its owner. None of these may throw. */
+export interface GroupListener {
+  /** Before the member joins again: settle and commit what can be. What moves away is fenced afterwards. */
+  beforeRejoin(): Promise<void>;
+  /** Which partitions of a new membership have to begin somewhere, because they were not owned before. */
+  gainedBy(membership: Membership): readonly TopicPartition[];
+  /**
+   * The member has joined. Answers the offset at which each of its partitions goes on; called before the first fetch
+   * of the new generation.
+   */
+  joined(membership: Membership, starts: readonly StartOffset[]): readonly PartitionOffset[];
+  rebalancing(): void;
+  /** Records in partition order. Fetching waits for the promise, if there is one. */
+  records(fetched: FetchedBatch): Promise<void> | undefined;
+  /** Offsets up to `offset` hold no records for us: control records, aborted transactions, compacted ones. */
+  skipped(partition: TopicPartition, offset: number, highWatermark: number): void;
+  /** The offset to be fetched is no longer, or not yet, in the log; fetching begins again at the first record. */
+  outOfRange(partition: TopicPartition): void;
+  warning(message: string): void;
+}
+
+/** How a session ended: by `stop`, or by an error. */
+export type SessionEnd = { readonly kind: 'stopped' } | { readonly kind: 'failed'; readonly error: unknown };
+
+/** One membership of a group, from connecting to leaving. Whoever implements it knows a Kafka client. */
+export interface GroupSession {
+  /** Resolves when the session is over. Never rejects. */
+  readonly ended: Promise<SessionEnd>;
+  /** A join is under way: the old membership is over and the new one not known. */
+  readonly joining: boolean;
+  pause(partitions: readonly TopicPartition[]): void;
+  resume(partitions: readonly TopicPartition[]): void;
+  seek(to: PartitionOffset): void;
+  /** Commits under the given membership; refused by the broker when that is over. */
+  commit(membership: Membership, offsets: readonly PartitionOffset[]): Promise<void>;
+  /** Ends of partitions; those whose leader is not known are left out. */
+  endOffsets(partitions: readonly TopicPartition[]): Promise<readonly PartitionOffset[]>;
+  /** Leaves the group and disconnects. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AssignerProtocol } from 'kafkajs';
+import { decodeStarts } from '../assignor/user-data.js';
+import { messageOf } from '../errors.js';
+import type { Membership } from '../group/membership.js';
+import { type JoinSteps, joinAgain } from './coordinator-tap.js';
+import type { GroupOffsets } from './group-offsets.js';
+import type { GroupListener, StartOffset } from './group-session.js';
+
+/** A join that the broker has confirmed and that kafkajs is about to act on. */
+export interface Joining {
+  readonly membership: Membership;
+  readonly starts: readonly StartOffset[];
+}
+
+/** Attempts to learn where gained partitions begin, and the wait between them in milliseconds. */
+const ATTEMPTS = 10;
+const WAIT_MS = 200;
+
+/** Carries one join from the request to the point where kafkajs starts to fetch. */
+export class JoinProgress implements JoinSteps {
+  readonly #listener: GroupListener;
+  readonly #offsets: () => GroupOffsets;
+  #last: Joining | undefined;
+  #underWay = false;
+  #closed = false;
+
+  constructor(listener: GroupListener, offsets: () => GroupOffsets) {
+    this.#listener = listener;
+    this.#offsets = offsets;
+  }
+
+  /** A join is on its way: commits under the old generation are refused from here on. */
+  get underWay(): boolean {
+    return this.#underWay;
+  }
+
+  /** What the last join brought. Taken when kafkajs says that it has joined. */
+  complete(): Joining | undefined {
+    this.#underWay = false;
+    return this.#last;
+  }
+
+  /** No join after this one. kafkajs would otherwise join again while it is being stopped, and nobody would leave. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  async joining(): Promise<void> {
+    this.#failIfClosed();
+    // A join that was overtaken by the next one: our old generation is over, nothing can be committed under it.
+    if (!this.#underWay) await this.#listener.beforeRejoin();
+    this.#failIfClosed();
+    this.#underWay = true;
+  }
+
+  async synced(generation: number, memberId: string, assignment: Buffer): Promise<void> {
+    this.#failIfClosed();
+    // A member without a partition gets an assignment without a byte.
+    const decoded = assignment.length > 0 ? AssignerProtocol.MemberAssignment.decode(assignment) : null;
+    const partitions = Object.entries(decoded?.assignment ?? {}).flatMap(([topic, list]) =>
+      list.map((partition) => ({ topic, partition })),
+    );
+    const membership = { memberId, generation, partitions };
+    const gained = this.#listener.gainedBy(membership);
+    const assigned = decodeStarts(decoded?.userData);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        this.#last = { membership, starts: await this.#offsets().starts(gained, assigned) };
+        return;
+      } catch (error) {
+        this.#failIfClosed();
+        if (attempt === ATTEMPTS) throw joinAgain(`where to begin is not known: ${messageOf(error)}`);
+        await sleep(WAIT_MS);
+      }
+    }
+  }
+
+  #failIfClosed(): void {
+    if (this.#closed)
+      throw Object.assign(new Error('the consumer is leaving the group'), { retriable: false });
+  }
+}

@@ -1,0 +1,195 @@
+import type { Cluster, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { Membership } from '../group/membership.js';
+import type { ResolvedOptions } from '../options.js';
+import { byTopic, type TopicPartition } from '../topic-partition.js';
+import { stickyAssigner } from './assigner.js';
+import { CoordinatorTap } from './coordinator-tap.js';
+import { GroupOffsets } from './group-offsets.js';
+import type { GroupListener, GroupSession, PartitionOffset, SessionEnd } from './group-session.js';
+import { JoinProgress } from './join-steps.js';
+import { kafkaClient } from './kafka-client.js';
+
+/** Longest time for leaving and disconnecting, milliseconds; then the session counts as over. */
+const STOP_DEADLINE_MS = 10_000;
+
+/** A {@link GroupSession} over kafkajs. */
+export class KafkajsSession implements GroupSession {
+  readonly ended: Promise<SessionEnd>;
+  readonly #consumer: Consumer;
+  readonly #listener: GroupListener;
+  readonly #options: ResolvedOptions;
+  readonly #join: JoinProgress;
+  #offsets: GroupOffsets | undefined;
+  #membership: Membership | undefined;
+  #end!: (end: SessionEnd) => void;
+  #stopping: Promise<void> | undefined;
+
+  /**
+   * @throws ConsumerError `KBC_INTERNALS` where kafkajs is not the expected version
+   */
+  constructor(options: ResolvedOptions, listener: GroupListener) {
+    this.#options = options;
+    this.#listener = listener;
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+    this.#join = new JoinProgress(listener, () => this.#offsets as GroupOffsets);
+    const kafka = kafkaClient(
+      options,
+      { warning: (message) => listener.warning(message), outOfRange: (at) => listener.outOfRange(at) },
+      { retries: 10 },
+    );
+    this.#consumer = this.#createConsumer(kafka);
+    this.#listen();
+  }
+
+  get joining(): boolean {
+    return this.#join.underWay;
+  }
+
+  /** Connects, joins and fetches. A failure ends the session. */
+  async start(): Promise<void> {
+    try {
+      await this.#consumer.connect();
+      // Always from the beginning: where the broker has lost the offset, kafkajs would go to the end otherwise and
+      // skip what is there. `latest` is decided by the leader, see group/start-offsets.ts.
+      await this.#consumer.subscribe({ topics: [...this.#options.topics], fromBeginning: true });
+      await this.#consumer.run({
+        autoCommit: false,
+        eachBatchAutoResolve: false,
+        eachBatch: (payload) => this.#eachBatch(payload),
+      });
+    } catch (error) {
+      this.#end({ kind: 'failed', error });
+    }
+  }
+
+  pause(partitions: readonly TopicPartition[]): void {
+    this.#consumer.pause(grouped(partitions));
+  }
+
+  resume(partitions: readonly TopicPartition[]): void {
+    this.#consumer.resume(grouped(partitions));
+  }
+
+  seek({ topic, partition, offset }: PartitionOffset): void {
+    this.#consumer.seek({ topic, partition, offset: String(offset) });
+  }
+
+  async commit(membership: Membership, offsets: readonly PartitionOffset[]): Promise<void> {
+    await this.#offsets?.commit(membership, offsets);
+  }
+
+  async endOffsets(partitions: readonly TopicPartition[]): Promise<readonly PartitionOffset[]> {
+    return (await this.#offsets?.bounds('end', partitions)) ?? [];
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  #createConsumer(kafka: Kafka): Consumer {
+    const { sessionTimeoutMs, fetchWaitMs, fetchBytes, fetchBytesPerPartition, initialOffset } =
+      this.#options;
+    return kafka.consumer({
+      groupId: this.#options.groupId,
+      allowAutoTopicCreation: false,
+      sessionTimeout: sessionTimeoutMs,
+      rebalanceTimeout: 60_000,
+      // A rebalance is learnt of by a heartbeat, and everybody waits for the slowest: once a second, not every three.
+      heartbeatInterval: Math.min(1000, Math.floor(sessionTimeoutMs / 3)),
+      maxWaitTimeInMs: fetchWaitMs,
+      maxBytes: fetchBytes,
+      maxBytesPerPartition: fetchBytesPerPartition,
+      metadataMaxAge: this.#options.metadataMaxAgeMs,
+      partitionAssigners: [
+        stickyAssigner({
+          attach: (cluster) => this.#attach(cluster),
+          membership: () => this.#membership,
+          starts: async (counts) =>
+            initialOffset === 'latest' ? (this.#offsets as GroupOffsets).firstSightEnds(counts) : new Map(),
+        }),
+      ],
+      retry: {
+        // Never give up by counting: kafkajs counts failures over the whole life of a fetch loop, so any limit ends
+        // it one day. The waits stay short because they are not reset either.
+        retries: Number.MAX_SAFE_INTEGER,
+        maxRetryTime: 2000,
+        // What becomes of a crash is decided by the owner of the session.
+        restartOnFailure: () => Promise.resolve(false),
+      },
+    });
+  }
+
+  #attach(cluster: Cluster): void {
+    this.#offsets = new GroupOffsets(this.#options.groupId, cluster, new CoordinatorTap(cluster, this.#join));
+  }
+
+  #listen(): void {
+    const { events } = this.#consumer;
+    this.#consumer.on(events.GROUP_JOIN, () => this.#joined());
+    this.#consumer.on(events.REBALANCING, () => this.#listener.rebalancing());
+    this.#consumer.on(events.CRASH, ({ payload }) => this.#end({ kind: 'failed', error: payload.error }));
+    // A batch without a record for us never reaches eachBatch; this event is the only word about it.
+    this.#consumer.on(events.END_BATCH_PROCESS, ({ payload }) => {
+      if (payload.batchSize > 0) return;
+      const { topic, partition, lastOffset, highWatermark } = payload;
+      this.#listener.skipped({ topic, partition }, Number(lastOffset) + 1, Number(highWatermark));
+    });
+  }
+
+  /**
+   * Runs while kafkajs emits GROUP_JOIN, which it does before the fetch loop goes on: places set here hold for the
+   * first fetch of the new generation, and an answer to a fetch from before is thrown away for every partition that
+   * was given a place.
+   */
+  #joined(): void {
+    const joining = this.#join.complete();
+    if (joining === undefined || this.#stopping !== undefined) return;
+    this.#membership = joining.membership;
+    for (const place of this.#listener.joined(joining.membership, joining.starts)) this.seek(place);
+  }
+
+  async #eachBatch({ batch, resolveOffset, isStale }: EachBatchPayload): Promise<void> {
+    const { topic, partition, messages } = batch;
+    // A fetcher that was caught by a rejoin may hand out a partition that is not ours any more; kafkajs has no books
+    // for it, and resolving its offset would end the consumer with a TypeError.
+    const owned = this.#membership?.partitions.some(
+      (own) => own.topic === topic && own.partition === partition,
+    );
+    if (!owned || isStale() || this.#stopping !== undefined) return;
+    const wait = this.#listener.records({
+      topic,
+      partition,
+      messages,
+      endOffset: Number(batch.lastOffset()) + 1,
+      fetchedOffset: fetchedOffsetOf(batch),
+      highWatermark: Number(batch.highWatermark),
+    });
+    resolveOffset(batch.lastOffset());
+    await wait;
+  }
+
+  async #stop(): Promise<void> {
+    this.#join.close();
+    let timer: NodeJS.Timeout | undefined;
+    const deadline = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, STOP_DEADLINE_MS);
+    });
+    // A broker that is gone cannot be told; the group notices by the session timeout.
+    await Promise.race([this.#consumer.disconnect().catch(() => {}), deadline]);
+    clearTimeout(timer);
+    this.#end({ kind: 'stopped' });
+  }
+}
+
+/** kafkajs keeps the offset that was asked for on its batch, but its types do not say so. */
+function fetchedOffsetOf(batch: EachBatchPayload['batch']): number {
+  const fetched = (batch as { readonly fetchedOffset?: unknown }).fetchedOffset;
+  return Number(fetched ?? batch.firstOffset());
+}
+
+function grouped(partitions: readonly TopicPartition[]): { topic: string; partitions: number[] }[] {
+  return [...byTopic(partitions)].map(([topic, list]) => ({ topic, partitions: list }));
+}

@@ -1,0 +1,27 @@
+import type { TopicPartition } from './topic-partition.js';
+
+/** What happened to the group or to a partition, for logs and metrics. */
+export type ConsumerEvent =
+  /** No broker answers, or a topic does not exist yet; it is tried again. */
+  | { readonly kind: 'connecting'; readonly attempt: number; readonly error: Error }
+  | {
+      readonly kind: 'joined';
+      readonly memberId: string;
+      readonly generation: number;
+      readonly gained: readonly TopicPartition[];
+      readonly lost: readonly TopicPartition[];
+      readonly kept: readonly TopicPartition[];
+    }
+  | { readonly kind: 'rebalancing' }
+  /** So many partitions' offsets were confirmed by the broker. */
+  | { readonly kind: 'committed'; readonly partitions: number }
+  /** A commit was refused or got lost; it is tried again at the next beat. */
+  | { readonly kind: 'commit-failed'; readonly error: Error }
+  | { readonly kind: 'partition-paused'; readonly partition: TopicPartition; readonly cause: string }
+  | { readonly kind: 'partition-resumed'; readonly partition: TopicPartition }
+  /** An outcome came for a partition that has moved away. Its records will be delivered by the new owner. */
+  | { readonly kind: 'outcome-dropped'; readonly partition: TopicPartition; readonly records: number }
+  | { readonly kind: 'warning'; readonly message: string };
+
+/** Takes a {@link ConsumerEvent}. */
+export type EventSink = (event: ConsumerEvent) => void;

@@ -1,0 +1,250 @@
+import type { BalancedConsumer } from './balanced-consumer.js';
+import type { GroupSession } from './broker/group-session.js';
+import { Committer } from './commit/committer.js';
+import type { EventSink } from './consumer-event.js';
+import { ConsumerError, handlerThrew } from './errors.js';
+import { FlowControl } from './flow/flow-control.js';
+import { Intake } from './intake.js';
+import { type BalancedConsumerOptions, type ResolvedOptions, resolveOptions } from './options.js';
+import { OwnedPartitions } from './owned-partitions.js';
+import { Quiet } from './quiet.js';
+import { ColumnBatch } from './records/column-batch.js';
+import type { RecordBatch } from './records/record-batch.js';
+import { Slabs } from './records/slab.js';
+import { runSessions } from './session-loop.js';
+import type { ConsumerSnapshot, ConsumerState } from './snapshot.js';
+import { plain, type TopicPartition } from './topic-partition.js';
+import { Watermarks } from './watermarks.js';
+
+/**
+ * Makes a consumer. It does nothing until `run`.
+ *
+ * @throws ConsumerError `KBC_OPTIONS` where an option is missing or out of bounds
+ */
+export function createBalancedConsumer(options: BalancedConsumerOptions): BalancedConsumer {
+  return new GroupConsumer(resolveOptions(options));
+}
+
+/** Longest time for the last commit before leaving, milliseconds. */
+const LAST_COMMIT_MS = 5000;
+
+/** Beat of what is not urgent, milliseconds: long pauses are told, watermarks asked for. */
+const HOUSEKEEPING_MS = 1000;
+
+/** Wires the parts. */
+class GroupConsumer implements BalancedConsumer {
+  readonly #options: ResolvedOptions;
+  readonly #owned = new OwnedPartitions();
+  readonly #slabs = new Slabs<ColumnBatch>(() => this.#tendSoon());
+  readonly #quiet = new Quiet(() => this.#owned.inFlight === 0);
+  readonly #stop = new AbortController();
+  readonly #flow: FlowControl;
+  readonly #committer: Committer;
+  readonly #intake: Intake;
+  readonly #watermarks: Watermarks;
+  #session: GroupSession | undefined;
+  #state: 'new' | ConsumerState = 'new';
+  #tending = false;
+  #failure: ConsumerError | undefined;
+  #run: Promise<void> | undefined;
+  #leaving: Promise<void> | undefined;
+
+  constructor(given: ResolvedOptions) {
+    const onEvent: EventSink = (event) => {
+      try {
+        given.onEvent(event);
+      } catch (error) {
+        this.#fail(handlerThrew('onEvent', error));
+      }
+    };
+    const options = { ...given, onEvent };
+    this.#options = options;
+    const { maxHeldBytes } = options;
+    const streams = () => this.#owned.all();
+    this.#flow = new FlowControl({ maxHeldBytes, heldBytes: () => this.#slabs.heldBytes, streams, onEvent });
+    this.#committer = new Committer({
+      intervalMs: options.commitIntervalMs,
+      streams,
+      onEvent,
+      send: (offsets) => {
+        const { membership } = this.#intake;
+        if (membership === undefined || this.#session === undefined || this.#session.joining)
+          return undefined;
+        return this.#session.commit(membership, offsets);
+      },
+    });
+    this.#intake = new Intake({
+      options,
+      owned: this.#owned,
+      slabs: this.#slabs,
+      flow: this.#flow,
+      settleUp: () => this.#settleUp(),
+      commitSoon: () => void this.#committer.flush(),
+      partitionsChanged: () => this.#quiet.changed(),
+      fail: (error) => this.#fail(error),
+    });
+    this.#watermarks = new Watermarks(streams, (partitions) => this.#session?.endOffsets(partitions));
+  }
+
+  run(): Promise<void> {
+    if (this.#state !== 'new') {
+      return Promise.reject(
+        new ConsumerError('KBC_ALREADY_RUNNING', 'run was called before, or the consumer has left already'),
+      );
+    }
+    this.#state = 'connecting';
+    this.#run = this.#runToEnd();
+    return this.#run;
+  }
+
+  settle(batch: RecordBatch, from: number, to: number): void {
+    if (!(batch instanceof ColumnBatch)) {
+      throw new ConsumerError(
+        'KBC_FOREIGN_BATCH',
+        'settle takes the batches that onRecords was given, no others',
+      );
+    }
+    const stream = this.#owned.ownerOf(batch);
+    if (stream === undefined) {
+      this.#options.onEvent({ kind: 'outcome-dropped', partition: plain(batch), records: to - from });
+      return;
+    }
+    if (stream.settle(batch, from, to) === 0) return;
+    this.#tendSoon();
+    this.#quiet.changed();
+  }
+
+  pause(partition: TopicPartition, cause: string): void {
+    const stream = this.#owned.setCallerCause(partition, cause);
+    if (stream === undefined) return;
+    this.#flow.apply(stream);
+    this.#options.onEvent({ kind: 'partition-paused', partition: plain(partition), cause });
+  }
+
+  resume(partition: TopicPartition): void {
+    const stream = this.#owned.setCallerCause(partition, undefined);
+    if (stream === undefined) return;
+    this.#flow.apply(stream);
+    this.#options.onEvent({ kind: 'partition-resumed', partition: plain(partition) });
+  }
+
+  stopFetching(): void {
+    if (this.#state !== 'stopped') this.#state = 'draining';
+    this.#intake.drain();
+  }
+
+  async drained(signal: AbortSignal): Promise<{ readonly unsettled: number }> {
+    while (!signal.aborted) {
+      await this.#quiet.wait(LAST_COMMIT_MS, signal);
+      if (this.#owned.inFlight === 0 && (await this.#committer.flush()) && this.#owned.inFlight === 0) break;
+      // A commit that failed is tried again at the usual beat, not in a tight loop.
+      await pauseFor(this.#options.commitIntervalMs, signal);
+    }
+    return { unsettled: this.#owned.inFlight };
+  }
+
+  leave(): Promise<void> {
+    this.#leaving ??= this.#leave();
+    return this.#leaving;
+  }
+
+  snapshot(): ConsumerSnapshot {
+    return {
+      state: this.#state === 'new' ? 'connecting' : this.#state,
+      memberId: this.#intake.membership?.memberId,
+      heldBytes: this.#slabs.heldBytes,
+      partitions: [...this.#owned.all()].map((stream) => stream.snapshot()),
+    };
+  }
+
+  async #runToEnd(): Promise<void> {
+    const housekeeping = setInterval(() => {
+      this.#flow.announce();
+      this.#watermarks.refresh();
+    }, HOUSEKEEPING_MS).unref();
+    this.#committer.start();
+    try {
+      await runSessions(
+        this.#options,
+        {
+          listener: this.#intake,
+          began: (session) => this.#began(session),
+          ended: () => this.#ended(),
+        },
+        this.#stop.signal,
+      );
+    } finally {
+      clearInterval(housekeeping);
+      this.#committer.stop();
+      this.#state = 'stopped';
+    }
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  #began(session: GroupSession): void {
+    this.#session = session;
+    this.#advance('joining');
+    this.#intake.begin(session);
+  }
+
+  #ended(): void {
+    this.#session = undefined;
+    this.#intake.end();
+    this.#advance('connecting');
+  }
+
+  #advance(state: ConsumerState): void {
+    if (this.#state !== 'draining' && this.#state !== 'stopped') this.#state = state;
+  }
+
+  async #leave(): Promise<void> {
+    this.stopFetching();
+    await Promise.race([this.#committer.flush(), pauseFor(LAST_COMMIT_MS)]);
+    this.#committer.stop();
+    this.#stop.abort();
+    await this.#run?.catch(() => {});
+    this.#state = 'stopped';
+  }
+
+  /** Before a rejoin: waits for what is nearly done, and commits it while the old generation still counts. */
+  async #settleUp(): Promise<void> {
+    await this.#quiet.wait(this.#options.rejoinGraceMs, this.#stop.signal);
+    await Promise.race([this.#committer.flush(), pauseFor(this.#options.rejoinGraceMs)]);
+  }
+
+  #fail(error: ConsumerError): void {
+    this.#failure ??= error;
+    this.#intake.drain();
+    this.#stop.abort();
+  }
+
+  /**
+   * Once per turn of the event loop, however many records were settled in it: copies what pins large slabs, and lets
+   * partitions go on that have room again. Never in the caller's turn: it may be reading the bytes.
+   */
+  #tendSoon(): void {
+    if (this.#tending) return;
+    this.#tending = true;
+    setImmediate(() => {
+      this.#tending = false;
+      if (this.#slabs.heldBytes > this.#options.maxHeldBytes / 2) {
+        for (const slab of this.#slabs.takeCompactable())
+          for (const batch of [...slab.tenants]) batch.compact();
+      }
+      this.#flow.roomMade();
+    });
+  }
+}
+
+/** Waits, without keeping the process alive for it. */
+function pauseFor(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal?.addEventListener('abort', done);
+  });
+}

@@ -1,0 +1,25 @@
+/** What the gate looks at: one partition's share of the memory. */
+export interface GateLoad {
+  /** Bytes of the batches of this partition that are held. */
+  readonly heldBytes: number;
+  /** Whether the gate holds it back at the moment. */
+  readonly gated: boolean;
+}
+
+/**
+ * How much of the free memory one partition may hold. With 2, a single busy partition stops at two thirds of the
+ * budget, and n partitions whose sink is dead leave 1/(1 + 2n) of it to those whose sink lives.
+ */
+const SHARE_OF_FREE = 2;
+
+/**
+ * Decides whether a partition is to be held back, by dynamic thresholds: a partition may be fetched while it holds
+ * less than a share of the memory that is still free. The more is held, the smaller the share, so that a partition
+ * that moves always finds room beside ones that stand still. Between stop and go lies a factor of two, so that a
+ * partition at its threshold does not flap.
+ */
+export function isGated(load: GateLoad, totalHeldBytes: number, maxHeldBytes: number): boolean {
+  const threshold = (maxHeldBytes - totalHeldBytes) * SHARE_OF_FREE;
+  if (threshold <= 0) return true;
+  return load.gated ? load.heldBytes > threshold / 2 : load.heldBytes >= threshold;
+}

@@ -1,0 +1,30 @@
+import type { PartitionStream } from './partition-stream.js';
+
+/** What to do with fetched records. */
+export type HandOn =
+  /** They go on where the last ones ended. `missed` offsets between are gone from the log. */
+  | { readonly kind: 'take'; readonly missed: number }
+  /** They begin behind the place that is due, and nobody knows why: fetch again from there. */
+  | { readonly kind: 'seek' }
+  /** The log begins again before the place that is due: the topic was made anew. */
+  | { readonly kind: 'begin-anew' };
+
+/**
+ * Compares where a fetch began with where the partition stands. Fetches go on where the last one ended; every other
+ * case is one where records could be lost without a word:
+ *
+ * - The broker had the place no longer and kafkajs began at the log's first record. If that lies behind the place,
+ *   what lay between is gone and is counted. If it lies before, this is another log under the same name.
+ * - The fetch began behind the place for no known reason: it is sought once more, and taken when that changes nothing.
+ *
+ * A fetch that begins before the place is harmless, its first records are left out.
+ */
+export function handOn(stream: PartitionStream, fetchedOffset: number): HandOn {
+  const { position } = stream.ledger;
+  if (stream.outOfRange && fetchedOffset < position) return { kind: 'begin-anew' };
+  if (fetchedOffset <= position) return { kind: 'take', missed: 0 };
+  if (stream.outOfRange || stream.soughtAgain === position) {
+    return { kind: 'take', missed: fetchedOffset - position };
+  }
+  return { kind: 'seek' };
+}

@@ -1,0 +1,193 @@
+import type {
+  FetchedBatch,
+  GroupListener,
+  GroupSession,
+  PartitionOffset,
+  StartOffset,
+} from './broker/group-session.js';
+import { type ConsumerError, handlerThrew } from './errors.js';
+import type { FlowControl } from './flow/flow-control.js';
+import { differenceOf, type Membership } from './group/membership.js';
+import { handOn } from './hand-on.js';
+import type { ResolvedOptions } from './options.js';
+import type { OwnedPartitions } from './owned-partitions.js';
+import type { PartitionStream } from './partition-stream.js';
+import type { ColumnBatch } from './records/column-batch.js';
+import { batchesOf } from './records/fetched-messages.js';
+import type { Slabs } from './records/slab.js';
+import { plain, type TopicPartition } from './topic-partition.js';
+
+/** What the intake works with. */
+export interface IntakeParts {
+  readonly options: ResolvedOptions;
+  readonly owned: OwnedPartitions;
+  readonly slabs: Slabs<ColumnBatch>;
+  readonly flow: FlowControl;
+  /** Settles and commits what can be, for a bounded time. */
+  readonly settleUp: () => Promise<void>;
+  /** Starts a commit now. */
+  readonly commitSoon: () => void;
+  /** Partitions changed hands, so what was waited for may never come. */
+  readonly partitionsChanged: () => void;
+  /** The consumer cannot go on. */
+  readonly fail: (error: ConsumerError) => void;
+}
+
+/** Takes what the group and the broker say: partitions that come and go, and their records. */
+export class Intake implements GroupListener {
+  readonly #parts: IntakeParts;
+  #session: GroupSession | undefined;
+  #membership: Membership | undefined;
+  #draining = false;
+
+  constructor(parts: IntakeParts) {
+    this.#parts = parts;
+  }
+
+  get membership(): Membership | undefined {
+    return this.#membership;
+  }
+
+  /** A session begins. */
+  begin(session: GroupSession): void {
+    this.#session = session;
+    this.#parts.flow.use(session);
+  }
+
+  /** The session is over and with it the membership: everything is lost. */
+  end(): void {
+    this.#session = undefined;
+    this.#parts.flow.use(undefined);
+    const all = [...this.#parts.owned.all()].map(plain);
+    this.#membership = undefined;
+    this.#lose(all);
+  }
+
+  /** No more records from now on, whatever still comes in. */
+  drain(): void {
+    this.#draining = true;
+    for (const stream of this.#parts.owned.all()) {
+      stream.draining = true;
+      this.#parts.flow.apply(stream);
+    }
+  }
+
+  async beforeRejoin(): Promise<void> {
+    if (this.#membership !== undefined) await this.#parts.settleUp();
+  }
+
+  gainedBy(membership: Membership): readonly TopicPartition[] {
+    return differenceOf(this.#membership, membership).gained;
+  }
+
+  joined(membership: Membership, starts: readonly StartOffset[]): readonly PartitionOffset[] {
+    const { owned, flow } = this.#parts;
+    const difference = differenceOf(this.#membership, membership);
+    this.#membership = membership;
+    this.#lose(difference.lost);
+    for (const start of starts) owned.gain(start, this.#draining);
+    const streams = [...owned.all()];
+    flow.reapply(streams);
+    const { memberId, generation } = membership;
+    this.#tell({ kind: 'joined', memberId, generation, ...difference });
+    if (streams.some((stream) => stream.commitNow)) this.#parts.commitSoon();
+    return streams.map((stream) => ({ ...plain(stream), offset: stream.ledger.position }));
+  }
+
+  rebalancing(): void {
+    this.#tell({ kind: 'rebalancing' });
+  }
+
+  records(fetched: FetchedBatch): Promise<void> | undefined {
+    const stream = this.#parts.owned.get(fetched);
+    if (stream === undefined) return undefined;
+    stream.highWatermark = fetched.highWatermark;
+    stream.watermarkAt = Date.now();
+    if (this.#draining) return undefined;
+    const decision = handOn(stream, fetched.fetchedOffset);
+    stream.outOfRange = false;
+    switch (decision.kind) {
+      case 'seek':
+        stream.soughtAgain = stream.ledger.position;
+        this.#session?.seek({ ...plain(stream), offset: stream.ledger.position });
+        return undefined;
+      case 'begin-anew':
+        return this.#take(this.#beginAnew(stream, fetched.fetchedOffset), fetched);
+      case 'take':
+        if (decision.missed > 0) this.#missed(stream, decision.missed, fetched.fetchedOffset);
+        return this.#take(stream, fetched);
+    }
+  }
+
+  skipped(partition: TopicPartition, offset: number, highWatermark: number): void {
+    const stream = this.#parts.owned.get(partition);
+    if (stream === undefined || this.#draining) return;
+    stream.highWatermark = highWatermark;
+    stream.watermarkAt = Date.now();
+    // After a jump of unknown size the next records tell where we are.
+    if (!stream.outOfRange) stream.ledger.skipTo(offset);
+  }
+
+  outOfRange(partition: TopicPartition): void {
+    const stream = this.#parts.owned.get(partition);
+    if (stream !== undefined) stream.outOfRange = true;
+  }
+
+  warning(message: string): void {
+    this.#tell({ kind: 'warning', message });
+  }
+
+  #take(stream: PartitionStream, fetched: FetchedBatch): Promise<void> | undefined {
+    const { slabs, flow, options } = this.#parts;
+    for (const content of batchesOf(fetched, stream.ledger.position)) {
+      const batch = stream.accept(content, slabs);
+      try {
+        options.onRecords(batch);
+      } catch (error) {
+        this.#parts.fail(handlerThrew('onRecords', error));
+        return undefined;
+      }
+    }
+    stream.ledger.skipTo(fetched.endOffset);
+    return flow.handedOn(stream);
+  }
+
+  #missed(stream: PartitionStream, count: number, offset: number): void {
+    stream.ledger.skipTo(offset);
+    const { topic, partition } = stream;
+    this.warning(
+      `${topic}/${partition}: ${count} offsets up to ${offset} are no longer in the log (deleted by retention before they were read); going on at ${offset}`,
+    );
+  }
+
+  #beginAnew(stream: PartitionStream, offset: number): PartitionStream {
+    const { topic, partition, ledger } = stream;
+    this.warning(
+      `${topic}/${partition}: the log ends before offset ${ledger.position}, so the topic was deleted and made anew; going on at ${offset}`,
+    );
+    this.#lose([plain(stream)]);
+    const anew = this.#parts.owned.gain(
+      { topic, partition, offset, committed: undefined, commitNow: true },
+      this.#draining,
+    );
+    anew.highWatermark = stream.highWatermark;
+    this.#parts.flow.reapply([anew]);
+    return anew;
+  }
+
+  #lose(partitions: readonly TopicPartition[]): void {
+    const lost = partitions.flatMap((partition) => this.#parts.owned.lose(partition) ?? []);
+    if (lost.length === 0) return;
+    for (const stream of lost) this.#parts.flow.dropped(stream);
+    try {
+      this.#parts.options.onLost(lost.map(plain));
+    } catch (error) {
+      this.#parts.fail(handlerThrew('onLost', error));
+    }
+    this.#parts.partitionsChanged();
+  }
+
+  #tell(event: Parameters<ResolvedOptions['onEvent']>[0]): void {
+    this.#parts.options.onEvent(event);
+  }
+}

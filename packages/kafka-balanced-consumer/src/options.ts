@@ -1,0 +1,124 @@
+import type { EventSink } from './consumer-event.js';
+import { ConsumerError } from './errors.js';
+import type { RecordBatch } from './records/record-batch.js';
+import type { TopicPartition } from './topic-partition.js';
+
+/** TLS to the brokers. PEM text, not paths: reading files is the caller's business. */
+export interface KafkaTls {
+  /** Certificate authorities, PEM. Default: the ones Node trusts. */
+  readonly ca?: string;
+  /** Client certificate, PEM. */
+  readonly cert?: string;
+  /** Key of the client certificate, PEM. */
+  readonly key?: string;
+  /** Passphrase of an encrypted key. */
+  readonly passphrase?: string;
+}
+
+/** How to reach the brokers. */
+export interface BrokerOptions {
+  /** Bootstrap addresses, `host:port`. At least one. */
+  readonly brokers: readonly string[];
+  /** How this client is named in the broker's logs and quotas. @defaultValue `kafka-balanced-consumer` */
+  readonly clientId?: string;
+  /** TLS; `true` for the system's authorities. @defaultValue off */
+  readonly tls?: boolean | KafkaTls;
+}
+
+/** Options of `createBalancedConsumer`. */
+export interface BalancedConsumerOptions extends BrokerOptions {
+  /** Consumer group. */
+  readonly groupId: string;
+  /** Topics by name. At least one. */
+  readonly topics: readonly string[];
+  /**
+   * Where a partition without a committed offset begins. `latest` means the end of the topic when the group sees the
+   * topic for the first time; partitions that appear later begin at their first record. @defaultValue `earliest`
+   */
+  readonly initialOffset?: 'earliest' | 'latest';
+  /**
+   * Bytes of fetched records that may be held before fetching pauses; at least 1 MiB. One fetch per broker and one
+   * record batch may come on top. @defaultValue 32 MiB
+   */
+  readonly maxHeldBytes?: number;
+  /** Beat of the commits in milliseconds, 10 to 60000; only what moved is committed. @defaultValue 250 */
+  readonly commitIntervalMs?: number;
+  /**
+   * Milliseconds without a heartbeat after which the group gives the partitions away. The broker has bounds of its
+   * own, 6000 to 1800000 as it comes (`group.min.session.timeout.ms`). @defaultValue 30000
+   */
+  readonly sessionTimeoutMs?: number;
+  /**
+   * How long a rejoin waits for records in flight to settle, milliseconds, 0 to 10000: what settles in that time is
+   * committed and not repeated by the partition's next owner. @defaultValue 1000
+   */
+  readonly rejoinGraceMs?: number;
+  /** Longest wait of a fetch in milliseconds, 10 to 10000; also how soon a resume is noticed. @defaultValue 500 */
+  readonly fetchWaitMs?: number;
+  /** Bytes of one fetch from one broker. @defaultValue 8 MiB, at most half of `maxHeldBytes` */
+  readonly fetchBytes?: number;
+  /** Bytes of one partition in one fetch. @defaultValue 2 MiB, at most `fetchBytes` */
+  readonly fetchBytesPerPartition?: number;
+  /** How soon new partitions of a topic are noticed, milliseconds, 100 to 3600000. @defaultValue 30000 */
+  readonly metadataMaxAgeMs?: number;
+  /**
+   * Takes records over. Called in partition order, synchronously; must not throw. Each record must sooner or
+   * later be given to `settle`, unless its partition is lost first.
+   */
+  readonly onRecords: (batch: RecordBatch) => void;
+  /** Partitions that moved away: forget their unsent records, and release the batches you retained. */
+  readonly onLost?: (partitions: readonly TopicPartition[]) => void;
+  /** Everything worth a log line or a metric. */
+  readonly onEvent?: EventSink;
+}
+
+/** The options with every default filled in. */
+export type ResolvedOptions = Required<BalancedConsumerOptions>;
+
+const MIB = 1024 * 1024;
+
+/** Name a client goes by where the caller gives none. */
+export const DEFAULT_CLIENT_ID = 'kafka-balanced-consumer';
+
+/**
+ * Fills the defaults in and checks the bounds.
+ *
+ * @throws {@link ConsumerError} `KBC_OPTIONS`
+ */
+export function resolveOptions(options: BalancedConsumerOptions): ResolvedOptions {
+  if (options.brokers.length === 0) throw invalid('brokers', 'needs at least one address');
+  if (options.topics.length === 0) throw invalid('topics', 'needs at least one topic');
+  if (options.groupId === '') throw invalid('groupId', 'must not be empty');
+  const maxHeldBytes = within('maxHeldBytes', options.maxHeldBytes ?? 32 * MIB, MIB, Number.MAX_SAFE_INTEGER);
+  const half = Math.floor(maxHeldBytes / 2);
+  const fetchBytes = within('fetchBytes', options.fetchBytes ?? Math.min(8 * MIB, half), 1024, half);
+  const perPartition = options.fetchBytesPerPartition ?? Math.min(2 * MIB, fetchBytes);
+  return {
+    brokers: options.brokers,
+    clientId: options.clientId ?? DEFAULT_CLIENT_ID,
+    tls: options.tls ?? false,
+    groupId: options.groupId,
+    topics: [...new Set(options.topics)],
+    initialOffset: options.initialOffset ?? 'earliest',
+    maxHeldBytes,
+    commitIntervalMs: within('commitIntervalMs', options.commitIntervalMs ?? 250, 10, 60_000),
+    sessionTimeoutMs: within('sessionTimeoutMs', options.sessionTimeoutMs ?? 30_000, 1000, 1_800_000),
+    rejoinGraceMs: within('rejoinGraceMs', options.rejoinGraceMs ?? 1000, 0, 10_000),
+    fetchWaitMs: within('fetchWaitMs', options.fetchWaitMs ?? 500, 10, 10_000),
+    fetchBytes,
+    fetchBytesPerPartition: within('fetchBytesPerPartition', perPartition, 1024, fetchBytes),
+    metadataMaxAgeMs: within('metadataMaxAgeMs', options.metadataMaxAgeMs ?? 30_000, 100, 3_600_000),
+    onRecords: options.onRecords,
+    onLost: options.onLost ?? (() => {}),
+    onEvent: options.onEvent ?? (() => {}),
+  };
+}
+
+function within(name: string, value: number, least: number, most: number): number {
+  if (Number.isFinite(value) && value >= least && value <= most) return Math.floor(value);
+  throw invalid(name, `is ${value}, but must be from ${least} to ${most}`);
+}
+
+function invalid(name: string, what: string): ConsumerError {
+  return new ConsumerError('KBC_OPTIONS', `option ${name} ${what}`);
+}

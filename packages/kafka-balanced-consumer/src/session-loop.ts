@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { waitForKafka } from './broker/connect.js';
+import { fatalErrorOf } from './broker/failure.js';
+import type { GroupListener, GroupSession } from './broker/group-session.js';
+import { KafkajsSession } from './broker/kafkajs-session.js';
+import { messageOf } from './errors.js';
+import type { ResolvedOptions } from './options.js';
+
+/** Who follows the sessions of a consumer. */
+export interface SessionObserver {
+  readonly listener: GroupListener;
+  /** Kafka answers, a session begins. */
+  began(session: GroupSession): void;
+  /** It is over, and so is the membership. */
+  ended(): void;
+}
+
+/** Wait before a new session after one that failed, milliseconds. */
+const RESTART_WAIT_MS = 1000;
+
+/**
+ * Runs one session after the other until the signal aborts: a member whose session fails for a passing reason joins
+ * the group again.
+ *
+ * @throws ConsumerError where a session failed for a reason that stays
+ */
+export async function runSessions(
+  options: ResolvedOptions,
+  observer: SessionObserver,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await waitForKafka(options, options.onEvent, signal);
+      if (signal.aborted) return;
+      await oneSession(options, observer, signal);
+      if (!signal.aborted) await sleep(RESTART_WAIT_MS, undefined, { signal });
+    } catch (error) {
+      if (signal.aborted) return;
+      throw fatalErrorOf(error) ?? error;
+    }
+  }
+}
+
+async function oneSession(
+  options: ResolvedOptions,
+  observer: SessionObserver,
+  signal: AbortSignal,
+): Promise<void> {
+  const session = new KafkajsSession(options, observer.listener);
+  const stop = () => void session.stop();
+  signal.addEventListener('abort', stop);
+  observer.began(session);
+  try {
+    void session.start();
+    const end = await session.ended;
+    if (end.kind === 'stopped') return;
+    await session.stop();
+    const fatal = fatalErrorOf(end.error);
+    if (fatal !== undefined) throw fatal;
+    observer.listener.warning(`membership of the group ended, joining anew: ${messageOf(end.error)}`);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    observer.ended();
+  }
+}

@@ -1,0 +1,44 @@
+import type { PartitionOffset } from './broker/group-session.js';
+import type { PartitionStream } from './partition-stream.js';
+import { partitionKey, plain, type TopicPartition } from './topic-partition.js';
+
+/** After this many milliseconds without a fetch the end of a partition is asked for. */
+const MAX_AGE_MS = 10_000;
+
+/** Keeps the ends of partitions known that are not fetched: the lag of a paused partition must not freeze. */
+export class Watermarks {
+  readonly #streams: () => Iterable<PartitionStream>;
+  readonly #ask: (partitions: readonly TopicPartition[]) => Promise<readonly PartitionOffset[]> | undefined;
+  #asking = false;
+
+  constructor(
+    streams: () => Iterable<PartitionStream>,
+    ask: (partitions: readonly TopicPartition[]) => Promise<readonly PartitionOffset[]> | undefined,
+  ) {
+    this.#streams = streams;
+    this.#ask = ask;
+  }
+
+  /** Asks for what is old; call once a second. */
+  refresh(): void {
+    const now = Date.now();
+    const old = [...this.#streams()].filter((stream) => now - stream.watermarkAt >= MAX_AGE_MS);
+    if (old.length === 0 || this.#asking) return;
+    const answer = this.#ask(old.map(plain));
+    if (answer === undefined) return;
+    this.#asking = true;
+    answer
+      .then((ends) => {
+        const byKey = new Map(ends.map((end) => [partitionKey(end), end.offset]));
+        for (const stream of old) {
+          stream.highWatermark = byKey.get(partitionKey(stream)) ?? stream.highWatermark;
+          stream.watermarkAt = now;
+        }
+      })
+      // A broker that does not answer shows elsewhere; the number stays the last one known.
+      .catch(() => {})
+      .finally(() => {
+        this.#asking = false;
+      });
+  }
+}
