@@ -13,7 +13,7 @@ export type {
   SlowFault,
 } from './faults/fault.js';
 export type { Faults, FaultTarget } from './faults/fault-script.js';
-export { addWrittenFault } from './faults/fault-text.js';
+export { addFault, parseFault, type WrittenFault } from './faults/fault-text.js';
 export type { HealthCode } from './http/answer-health.js';
 export type { AcceptedCounts, KeptBody, KeptEvent, SampleEvent } from './intake.js';
 export { defaultToken, type ReceiverOptions, type ReceiverTls } from './options.js';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ReceiverError } from '../errors.js';
+import { parseFault, type WrittenFault } from '../faults/fault-text.js';
 import { defaultToken, type ReceiverOptions } from '../options.js';
 
 /** What the command line asks for. */
@@ -10,7 +11,7 @@ export type Command =
   | {
       readonly kind: 'run';
       readonly options: ReceiverOptions;
-      readonly faults: readonly string[];
+      readonly faults: readonly WrittenFault[];
       readonly print: boolean;
     };
 
@@ -45,7 +46,7 @@ Usage: hec-receiver [options]
 It prints its address and token, serves a page at the address, and ends on Ctrl-C.
 `;
 
-/** Reads the command line. Throws RECEIVER_BAD_OPTION with a message for the user. */
+/** Reads the command line. Throws RECEIVER_BAD_OPTION and RECEIVER_BAD_FAULT, with a message for the user. */
 export function parseArguments(args: readonly string[]): Command {
   const { values } = parse(args);
   if (values.help === true) return { kind: 'help' };
@@ -54,7 +55,7 @@ export function parseArguments(args: readonly string[]): Command {
   const tls = tlsOf(values['tls-cert'], values['tls-key'], values['tls-client-ca']);
   return {
     kind: 'run',
-    faults: values.fault ?? [],
+    faults: (values.fault ?? []).map(parseFault),
     print: values.print === true,
     options: {
       port: wholeNumber('port', values.port ?? '8088'),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isReceiverError } from '../errors.js';
-import { addWrittenFault } from '../faults/fault-text.js';
+import { addFault, parseFault } from '../faults/fault-text.js';
 import type { ParentMessage, ReceiverMessage } from '../process/process-message.js';
 import { startReceiver } from '../receiver.js';
 import { helpText, parseArguments } from './arguments.js';
@@ -26,7 +26,7 @@ export async function main(args: readonly string[]): Promise<number | undefined>
       ...command.options,
       ...(printer === undefined ? {} : { onEvent: (bytes) => printer.print(bytes) }),
     });
-    for (const fault of command.faults) addWrittenFault(receiver.faults, fault);
+    for (const fault of command.faults) addFault(receiver.faults, fault);
     const stop = () => void receiver.stop().then(() => process.disconnect?.());
     if (process.send === undefined) {
       process.stderr.write(
@@ -41,7 +41,7 @@ export async function main(args: readonly string[]): Promise<number | undefined>
     process.on('message', (message: ParentMessage) => {
       if (message.kind === 'read') tell({ kind: 'snapshot', id: message.id, snapshot: receiver.snapshot() });
       else if (message.kind === 'fault')
-        tell(addFault(message.id, () => addWrittenFault(receiver.faults, message.text)));
+        tell(answerToFault(message.id, () => addFault(receiver.faults, parseFault(message.text))));
       else if (message.kind === 'stop') stop();
     });
     tell({ kind: 'listening', url: receiver.url, port: receiver.port, token: receiver.token });
@@ -55,7 +55,7 @@ export async function main(args: readonly string[]): Promise<number | undefined>
   }
 }
 
-function addFault(id: number, add: () => void): ReceiverMessage {
+function answerToFault(id: number, add: () => void): ReceiverMessage {
   try {
     add();
     return { kind: 'done', id };

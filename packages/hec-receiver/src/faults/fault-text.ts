@@ -52,8 +52,7 @@ export function parseFault(text: string): WrittenFault {
 }
 
 /** Adds a written fault to a script. Throws RECEIVER_BAD_FAULT. */
-export function addWrittenFault(faults: Faults, text: string): void {
-  const { fault, times, match } = parseFault(text);
+export function addFault(faults: Faults, { fault, times, match }: WrittenFault): void {
   const target = match === undefined ? faults : faults.when(match);
   if (times === undefined) target.always(fault);
   else target.next(times, fault);

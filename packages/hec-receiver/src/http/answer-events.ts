@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { AnswerFault, SeenRequest } from '../faults/fault.js';
-import { hecAnswer } from '../protocol/answer.js';
+import { hecAnswer, statusOfCode } from '../protocol/answer.js';
 import { type Judgement, judgeEnvelopes, judgeRaw } from '../protocol/judge-request.js';
 import { admit } from './admit.js';
 import { type CodedAnswer, faultAnswer, refuse } from './coded-answer.js';
@@ -23,7 +23,10 @@ export function answerEvents(
     refuse: tier.faults.poisonFor(seen),
     incorrectIndexOffset: tier.options.incorrectIndexOffset,
   });
-  const count = fault === undefined ? judgement.events.count : acceptedInSpite(fault, judgement);
+  const count =
+    fault === undefined
+      ? judgement.events.count
+      : acceptedInSpite(fault, judgement, tier.options.incorrectIndexOffset);
   let ackId: number | undefined;
   const { ledger, setCookie } = tier.indexers.route(request.headers.cookie);
   if (caller.token.useAck === true && count > 0) {
@@ -43,9 +46,13 @@ export function answerEvents(
   return { code: judgement.code, answer: hecAnswer(judgement.code, details) };
 }
 
-function acceptedInSpite(fault: AnswerFault, judgement: Judgement): number {
-  const accept = fault.accept ?? (fault.status === 400 || fault.code === 6 ? 'before' : 'none');
-  if (accept === 'all') return judgement.events.count;
-  if (accept === 'none' || fault.eventNumber === undefined) return 0;
-  return Math.min(Math.max(fault.eventNumber, 0), judgement.events.count);
+/** How many events get in behind a scripted answer. */
+function acceptedInSpite(fault: AnswerFault, judgement: Judgement, incorrectIndexOffset: number): number {
+  const { code, status = code === undefined ? undefined : statusOfCode(code), eventNumber } = fault;
+  const all = judgement.events.count;
+  const accept = fault.accept ?? (status === 400 ? 'before' : 'none');
+  if (accept === 'all') return all;
+  if (accept === 'none' || eventNumber === undefined) return 0;
+  const bad = code === 7 ? eventNumber - incorrectIndexOffset : eventNumber;
+  return Math.min(Math.max(bad, 0), all);
 }
