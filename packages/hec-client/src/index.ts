@@ -1,1 +1,11 @@
-export {};
+export type { Batch } from './batch/batch.js';
+export type { HecClient } from './client.js';
+export type { ClientSnapshot, DeliveryCounts, DeliveryState } from './delivery-state.js';
+export type { Destination, DestinationSpec } from './destination.js';
+export { type ErrorCodeInfo, HecError, type HecErrorCode, hecErrorCodes, isHecError } from './errors.js';
+export { createHecClient } from './hec-client.js';
+export type { BackoffOptions, HecClientOptions, HecTls, ProbeOptions } from './options.js';
+export type { OutcomeListener, OutcomeRun } from './outcome.js';
+export type { HecDispatcher } from './transport/dispatcher.js';
+export { type EventHead, type EventMetadata, eventHead } from './wire/event-head.js';
+export { type HecReplyClass, type HecReplyCode, hecReplyCodes } from './wire/hec-codes.js';

@@ -1,0 +1,30 @@
+import type { Destination } from '../destination.js';
+import type { EventHead } from '../wire/event-head.js';
+
+/** One request's worth of events for one destination. `C` is what the caller hangs on it. */
+export interface Batch<C> {
+  /** Rises by one with each batch of a client. */
+  readonly id: number;
+  readonly destination: Destination;
+  /** The caller's own bookkeeping, made by `newContext` when the batch is opened. */
+  readonly context: C;
+  /** Events appended so far. */
+  readonly events: number;
+  /** Bytes of the body so far. */
+  readonly bytes: number;
+  /**
+   * Copies the bytes `[start, end)` in as one event; answers its number in the batch, or -1 when the batch takes no
+   * more: then it is sealed already and {@link HecClient.open} gives the next one. The first event of a batch is
+   * always taken, whatever its size.
+   *
+   * On the raw endpoint the bytes go as they are. On the event endpoint they become JSON text; bytes that are not
+   * UTF-8 are replaced by U+FFFD as `TextDecoder` does (a byte order mark is kept). An event that Splunk cannot take
+   * (no bytes at all; on the event endpoint also nothing but white space) is not sent: its outcome is `rejected`.
+   *
+   * @param head - metadata of the envelope, event endpoint only
+   * @param timeMs - event time in milliseconds since the epoch, event endpoint only; left out of the envelope when it
+   * is undefined, negative or not finite, and then Splunk decides
+   * @throws HecError `HEC_RANGE` when the range is not inside the buffer
+   */
+  append(buffer: Buffer, start: number, end: number, head?: EventHead, timeMs?: number): number;
+}

@@ -1,0 +1,164 @@
+import type { Destination } from '../destination.js';
+import { HecError } from '../errors.js';
+import type { EventHead } from '../wire/event-head.js';
+import { EVENT_TIME_ROOM, isEventTime, writeEventTime } from '../wire/event-time.js';
+import { isBlank, jsonTextLength, WORST_ESCAPE, writeJsonText } from '../wire/json-text.js';
+import type { Batch } from './batch.js';
+import type { Body } from './body.js';
+
+/** What a batch needs of the set it belongs to. */
+export interface BatchOwner<C> {
+  readonly maxBytes: number;
+  readonly maxEvents: number;
+  /**
+   * Gives a batch that is being filled a body for `bytes` and `events`, with the old content in it; undefined when
+   * the byte bound has no room. A batch without events is never refused.
+   */
+  grow(batch: OpenBatch<C>, bytes: number, events: number): Body | undefined;
+  /** The first event is in: its age begins. */
+  started(batch: OpenBatch<C>): void;
+  /** The batch takes no more. */
+  sealed(batch: OpenBatch<C>): void;
+}
+
+const NEWLINE = 0x0a;
+const OPEN = Buffer.from('"event":"');
+const CLOSE = Buffer.from('"}\n');
+const NO_HEAD = Buffer.from('{');
+const FRAME = OPEN.length + CLOSE.length + EVENT_TIME_ROOM;
+
+/**
+ * A batch from its first event to its last outcome. Each event ends in a newline: on the raw endpoint it separates
+ * events, between envelopes it is allowed, and a range of events can be sent again as a range of bytes. The one
+ * behind the last event is an empty rest for Splunk's line breaking, no event.
+ *
+ * An event that cannot be sent takes a number and no bytes.
+ */
+export class OpenBatch<C> implements Batch<C> {
+  readonly id: number;
+  readonly destination: Destination;
+  readonly context: C;
+  events = 0;
+  bytes = 0;
+  /** Events that are refused locally. */
+  blanks = 0;
+  /** Whether an event brought an index of its own. */
+  ownIndex = false;
+  /** When the first event came. */
+  startedAt = 0;
+  /** Events without an outcome. */
+  undecided = 0;
+  /** None before the first event and after the last outcome. */
+  body: Body | undefined;
+  readonly #owner: BatchOwner<C>;
+  readonly #raw: boolean;
+  #sealed = false;
+  #source: Buffer | undefined;
+  #sourceView: DataView | undefined;
+
+  constructor(id: number, destination: Destination, context: C, owner: BatchOwner<C>) {
+    this.id = id;
+    this.destination = destination;
+    this.context = context;
+    this.#owner = owner;
+    this.#raw = destination.kind === 'raw';
+  }
+
+  get isSealed(): boolean {
+    return this.#sealed;
+  }
+
+  append(buffer: Buffer, start: number, end: number, head?: EventHead, timeMs?: number): number {
+    if (!(start >= 0 && start <= end && end <= buffer.length)) {
+      throw new HecError('HEC_RANGE', `no range of a buffer of ${buffer.length} bytes: ${start} to ${end}`);
+    }
+    if (this.#sealed) return -1;
+    if (!this.#raw) return this.#appendEnvelope(buffer, start, end, head, timeMs);
+    const length = end - start;
+    if (length === 0) return this.#appendBlank();
+    const body = this.#bodyFor(length + 1);
+    if (body === undefined) return -1;
+    const at = this.bytes;
+    buffer.copy(body.bytes, at, start, end);
+    body.bytes[at + length] = NEWLINE;
+    return this.#commit(body, at + length + 1);
+  }
+
+  /** Ends the filling. What is sealed is sent. */
+  seal(): void {
+    if (this.#sealed) return;
+    this.#sealed = true;
+    // The view would keep the caller's buffer alive for as long as this batch waits.
+    this.#source = undefined;
+    this.#sourceView = undefined;
+    this.undecided = this.events;
+    this.#owner.sealed(this);
+  }
+
+  #appendEnvelope(buffer: Buffer, start: number, end: number, head?: EventHead, timeMs?: number): number {
+    if (isBlank(buffer, start, end)) return this.#appendBlank();
+    const headBytes = head === undefined ? NO_HEAD : head.bytes;
+    const fixed = headBytes.length + FRAME;
+    const body = this.#bodyForText(buffer, start, end, fixed);
+    if (body === undefined) return -1;
+
+    const target = body.bytes;
+    let at = this.bytes;
+    for (let i = 0; i < headBytes.length; i++) target[at++] = headBytes[i]!;
+    if (isEventTime(timeMs)) at = writeEventTime(target, at, timeMs);
+    for (let i = 0; i < OPEN.length; i++) target[at++] = OPEN[i]!;
+    at = writeJsonText(buffer, this.#viewOf(buffer), start, end, target, body.view, at);
+    for (let i = 0; i < CLOSE.length; i++) target[at++] = CLOSE[i]!;
+    if (head?.ownIndex) this.ownIndex = true;
+    return this.#commit(body, at);
+  }
+
+  /** A view of the caller's buffer, which is mostly the same one for many events. */
+  #viewOf(buffer: Buffer): DataView {
+    if (this.#sourceView === undefined || buffer !== this.#source) {
+      this.#source = buffer;
+      this.#sourceView = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
+    }
+    return this.#sourceView;
+  }
+
+  #appendBlank(): number {
+    const body = this.#bodyFor(0);
+    if (body === undefined) return -1;
+    this.blanks++;
+    return this.#commit(body, this.bytes);
+  }
+
+  #commit(body: Body, end: number): number {
+    const number = this.events++;
+    body.ends[number] = end;
+    this.bytes = end;
+    if (number === 0) this.#owner.started(this);
+    if (this.events >= this.#owner.maxEvents || end >= this.#owner.maxBytes) this.seal();
+    return number;
+  }
+
+  /** A body with room for one event of so many bytes; undefined when the batch is full, and then it is sealed. */
+  #bodyFor(length: number): Body | undefined {
+    const { body } = this;
+    const need = this.bytes + length;
+    if (body !== undefined && need <= body.bytes.length && this.events < body.ends.length) return body;
+    if (this.events === 0 || need <= this.#owner.maxBytes) {
+      const grown = this.#owner.grow(this, need, this.events + 1);
+      if (grown !== undefined) {
+        this.body = grown;
+        return grown;
+      }
+    }
+    this.seal();
+    return undefined;
+  }
+
+  /** The same for a text whose escaped length is unknown: it is counted only where the worst case does not fit. */
+  #bodyForText(buffer: Buffer, start: number, end: number, fixed: number): Body | undefined {
+    const { body } = this;
+    const worst = this.bytes + fixed + (end - start) * WORST_ESCAPE;
+    if (body !== undefined && worst <= body.bytes.length && this.events < body.ends.length) return body;
+    return this.#bodyFor(fixed + jsonTextLength(buffer, start, end));
+  }
+}

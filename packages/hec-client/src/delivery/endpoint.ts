@@ -1,0 +1,96 @@
+import { now } from '../clock.js';
+import type { Health } from './health.js';
+import type { Lane } from './lane.js';
+
+/** How long 404 passes for a rolling restart (Splunk before 9.1 answers so) before it is a wrong URL. */
+const NOT_FOUND_MS = 5 * 60_000;
+
+/** What an endpoint remembers of a request it was sent. */
+export interface Ticket {
+  readonly epoch: number;
+  readonly laneEpoch: number;
+  readonly probe: boolean;
+}
+
+/**
+ * The health of an endpoint and the question whose fault a failure is: the endpoint's, or one destination's.
+ *
+ * Example: destinations A (its index is down, 503) and B share the endpoint. A's request fails: the endpoint waits.
+ * The next probe is B's, since A is suspect. It passes: the endpoint is well again, A is accused. A fails once more:
+ * A alone waits, B goes on at full speed. Had the probe of B failed too, the endpoint would have gone on waiting, and
+ * after a real outage the first success ends all waiting.
+ */
+export class Endpoint<C> {
+  readonly health: Health;
+  /** Requests that brought something in. */
+  deliveries = 0;
+  /** A probe is on its way: nothing else is sent while the endpoint is not well. */
+  probing = false;
+  readonly #suspects = new Set<Lane<C>>();
+  #epoch = 0;
+  #notFoundSince: number | undefined;
+
+  constructor(health: Health) {
+    this.health = health;
+  }
+
+  /** A request of a lane goes out. */
+  sent(lane: Lane<C>): Ticket {
+    const probe = !this.health.isOk;
+    if (probe) this.probing = true;
+    return { epoch: this.#epoch, laneEpoch: lane.epoch, probe };
+  }
+
+  /** Its answer has come, or none. */
+  returned(ticket: Ticket): void {
+    if (ticket.probe) this.probing = false;
+  }
+
+  /** A failure that passes by itself. */
+  failed(lane: Lane<C>, ticket: Ticket, cause: string, retryAfterMs?: number): void {
+    this.#notFoundSince = undefined;
+    this.#fail(lane, ticket, (health) => health.failed(cause, retryAfterMs));
+  }
+
+  /** 404: passes by itself, or does not. */
+  notFound(lane: Lane<C>, ticket: Ticket, cause: string): void {
+    const at = now();
+    this.#notFoundSince ??= at;
+    const lasting = at - this.#notFoundSince >= NOT_FOUND_MS;
+    this.#fail(lane, ticket, (health) => (lasting ? health.pause(cause) : health.failed(cause)));
+  }
+
+  /** Something at the endpoint that somebody has to mend. */
+  paused(ticket: Ticket, cause: string): void {
+    this.#notFoundSince = undefined;
+    if (ticket.epoch !== this.#epoch) return;
+    this.#epoch++;
+    this.health.pause(cause);
+  }
+
+  /** HEC answered a request of this lane, with whatever verdict on the events: the endpoint lives. */
+  answered(lane: Lane<C>, ticket: Ticket): void {
+    this.#notFoundSince = undefined;
+    // An answer to what was sent before the last failure is old news.
+    if (ticket.epoch !== this.#epoch) return;
+    this.#suspects.delete(lane);
+    lane.blame = 'none';
+    for (const suspect of this.#suspects) suspect.blame = 'accused';
+    this.health.healed();
+  }
+
+  #fail(lane: Lane<C>, ticket: Ticket, how: (health: Health) => void): void {
+    if (lane.blame === 'accused') {
+      if (ticket.laneEpoch !== lane.epoch) return;
+      lane.epoch++;
+      how(lane.health);
+      return;
+    }
+    this.#suspects.add(lane);
+    lane.blame = 'suspect';
+    // Requests that were in flight together fail together: that is one failure, not several.
+    if (ticket.epoch !== this.#epoch) return;
+    this.#epoch++;
+    how(this.health);
+  }
+}

@@ -1,0 +1,101 @@
+import type { Account } from '../batch/held-bytes.js';
+import type { Destination } from '../destination.js';
+import type { Health } from './health.js';
+import type { Part } from './part.js';
+import type { Refusal } from './verdict.js';
+
+/** Why a destination stands still: its own metadata is wrong, or every event of it is refused. */
+export type PauseReason = 'config' | 'rejections';
+
+/** A destination's parts and how it fares. */
+export class Lane<C> {
+  readonly destination: Destination;
+  /** Path and query of its requests. */
+  readonly path: string;
+  readonly health: Health;
+  readonly account: Account;
+  /** What is still to be sent, oldest first. */
+  readonly parts: Part<C>[] = [];
+  inFlight = 0;
+  lastAttempt = 0;
+  /** Rises with each failure that counts: answers to requests that were sent before it say nothing new. */
+  epoch = 0;
+  /**
+   * Whose fault is a 503? `suspect`: its last request failed. `accused`: and since then another destination's
+   * request passed, so that the endpoint lives; if it fails now, it alone waits.
+   */
+  blame: 'none' | 'suspect' | 'accused' = 'none';
+  #pausedFor: PauseReason | undefined;
+  #rejectedAs: number | undefined;
+  #rejections = 0;
+
+  constructor(destination: Destination, path: string, health: Health, account: Account) {
+    this.destination = destination;
+    this.path = path;
+    this.health = health;
+    this.account = account;
+  }
+
+  /** Whether a part may be sent now, as far as this destination is concerned. */
+  ready(ordered: boolean, at: number): boolean {
+    if (this.parts.length === 0) return false;
+    if (ordered && this.inFlight > 0) return false;
+    return this.health.isOk || (this.inFlight === 0 && at >= this.health.until);
+  }
+
+  /** Puts parts back where they belong: the oldest events first. */
+  putBack(parts: readonly Part<C>[]): void {
+    for (const part of parts) {
+      let i = 0;
+      while (i < this.parts.length && precedes(this.parts[i]!, part)) i++;
+      this.parts.splice(i, 0, part);
+    }
+  }
+
+  /** Puts a part behind the others, so that the next probe tries another one. */
+  putLast(part: Part<C>): void {
+    this.parts.push(part);
+  }
+
+  /** Why it is paused; undefined when it is not. */
+  get pausedFor(): PauseReason | undefined {
+    return this.health.isPaused ? this.#pausedFor : undefined;
+  }
+
+  /** Pauses it, or keeps it paused; `epoch` is the one of the request whose answer says so. */
+  pause(reason: PauseReason, epoch: number, cause: string): void {
+    if (epoch !== this.epoch) return;
+    this.epoch++;
+    this.#pausedFor = reason;
+    this.health.pause(cause);
+  }
+
+  /** It is still as it was when it was paused. */
+  pauseOn(epoch: number): void {
+    const { cause } = this.health.describe();
+    if (this.#pausedFor !== undefined && cause !== undefined) this.pause(this.#pausedFor, epoch, cause);
+  }
+
+  /** It works again. */
+  heal(): void {
+    this.#pausedFor = undefined;
+    this.health.healed();
+  }
+
+  /** Splunk took something. */
+  accepted(): void {
+    this.#rejections = 0;
+    this.#rejectedAs = undefined;
+  }
+
+  /** Splunk refused an event; answers how many in a row were refused for the same reason. */
+  rejected({ code, status }: Refusal): number {
+    const reason = code ?? status;
+    this.#rejections = reason === this.#rejectedAs ? this.#rejections + 1 : 1;
+    this.#rejectedAs = reason;
+    return this.#rejections;
+  }
+}
+
+const precedes = <C>(a: Part<C>, b: Part<C>): boolean =>
+  a.batch.id === b.batch.id ? a.from < b.from : a.batch.id < b.batch.id;

@@ -1,0 +1,57 @@
+import { HecError } from './errors.js';
+
+/** What stands in the URL of a request, and so what a batch is keyed by. */
+export interface DestinationSpec {
+  /** `raw`: bytes as they are, one event a line. `event`: one JSON envelope an event. */
+  readonly kind: 'raw' | 'event';
+  readonly index?: string;
+  readonly source?: string;
+  readonly sourcetype?: string;
+  readonly host?: string;
+}
+
+/** A destination known to a client. Ask for it once and keep it: it is the key of the open batch. */
+export interface Destination extends DestinationSpec {
+  /** Short words for logs: `raw index=main sourcetype=nginx`. */
+  readonly label: string;
+}
+
+/** The metadata that may stand in a URL, in the order in which it is written. */
+export const METADATA_KEYS = ['index', 'source', 'sourcetype', 'host'] as const;
+
+/** Gives equal specs the same object, so that a destination can be compared and kept. */
+export class DestinationRegistry {
+  readonly #known = new Map<string, Destination>();
+
+  /** @throws HecError `HEC_OPTION` for a spec that is none. */
+  get(spec: DestinationSpec): Destination {
+    const key = JSON.stringify([spec.kind, ...METADATA_KEYS.map((name) => spec[name] ?? null)]);
+    let destination = this.#known.get(key);
+    if (destination === undefined) {
+      destination = makeDestination(spec);
+      this.#known.set(key, destination);
+    }
+    return destination;
+  }
+}
+
+function makeDestination(spec: DestinationSpec): Destination {
+  if (spec.kind !== 'raw' && spec.kind !== 'event') {
+    throw new HecError('HEC_OPTION', `a destination's kind must be raw or event, not ${String(spec.kind)}`);
+  }
+  const words: string[] = [spec.kind];
+  const metadata: { [K in (typeof METADATA_KEYS)[number]]?: string } = {};
+  for (const name of METADATA_KEYS) {
+    const value = spec[name];
+    if (value === undefined) continue;
+    if (typeof value !== 'string' || value === '') {
+      throw new HecError(
+        'HEC_OPTION',
+        `a destination's ${name} must be a text that is not empty, or be left out`,
+      );
+    }
+    metadata[name] = value;
+    words.push(`${name}=${value}`);
+  }
+  return Object.freeze({ kind: spec.kind, ...metadata, label: words.join(' ') });
+}

@@ -1,0 +1,143 @@
+import type { Batch } from './batch/batch.js';
+import { BatchSet } from './batch/batch-set.js';
+import { type Account, openAccount } from './batch/held-bytes.js';
+import type { HecClient } from './client.js';
+import { Endpoint } from './delivery/endpoint.js';
+import { Health, type WaitingRules } from './delivery/health.js';
+import { IdleWaiters } from './delivery/idle-waiters.js';
+import { Lane } from './delivery/lane.js';
+import { Ledger } from './delivery/ledger.js';
+import { Sender } from './delivery/sender.js';
+import type { ClientSnapshot } from './delivery-state.js';
+import { type Destination, DestinationRegistry, type DestinationSpec } from './destination.js';
+import { HecError } from './errors.js';
+import { guarded } from './guarded.js';
+import { type HecClientOptions, type ResolvedOptions, resolveOptions } from './options.js';
+import { UndiciTransport } from './transport/undici-transport.js';
+import { requestPath } from './wire/request-path.js';
+
+/**
+ * Makes a client of one HEC endpoint. It opens connections when there is something to send.
+ *
+ * @throws HecError `HEC_OPTION` for options that cannot work
+ */
+export function createHecClient<C>(options: HecClientOptions<C>): HecClient<C> {
+  return new Client(options, resolveOptions(options));
+}
+
+/** Wires the parts together; what they do is theirs. */
+class Client<C> implements HecClient<C> {
+  readonly #options: HecClientOptions<C>;
+  readonly #resolved: ResolvedOptions;
+  readonly #rules: WaitingRules;
+  readonly #destinations = new DestinationRegistry();
+  readonly #lanes = new Map<Destination, Lane<C>>();
+  readonly #batches: BatchSet<C>;
+  readonly #endpoint: Endpoint<C>;
+  readonly #ledger: Ledger<C>;
+  readonly #sender: Sender<C>;
+  readonly #idle: IdleWaiters = new IdleWaiters(() => this.#batches.filling === 0 && this.#ledger.open === 0);
+  #closing: Promise<void> | undefined;
+
+  constructor(options: HecClientOptions<C>, resolved: ResolvedOptions) {
+    this.#options = options;
+    this.#resolved = resolved;
+    const { backoff = {}, probe = {}, onRoom, tls, dispatcher } = options;
+    this.#rules = { backoff, probe, random: Math.random };
+    const { origin, prefix, concurrency, timeoutMs } = resolved;
+    const lane = (destination: Destination): Lane<C> => this.#lane(destination);
+
+    this.#batches = new BatchSet({
+      ...resolved,
+      newContext: options.newContext,
+      account: (destination): Account => lane(destination).account,
+      onSealed: (batch) => this.#sender.add(batch),
+      onRoom: () => guarded(() => this.#closing ?? onRoom?.()),
+    });
+    this.#endpoint = new Endpoint(this.#health(origin + prefix, 'endpoint'));
+    this.#ledger = new Ledger(
+      (batch, runs) => {
+        guarded(() => options.onOutcome(batch, runs));
+        this.#idle.check();
+      },
+      (batch) => this.#batches.release(batch),
+    );
+    this.#sender = new Sender({
+      transport: new UndiciTransport({
+        origin,
+        token: options.token,
+        timeoutMs,
+        connections: concurrency,
+        ...(tls === undefined ? {} : { tls }),
+        ...(dispatcher === undefined ? {} : { dispatcher }),
+      }),
+      endpoint: this.#endpoint,
+      ledger: this.#ledger,
+      lane,
+      gzipLevel: options.gzip?.level,
+      onUnstalled: () => this.#batches.held.announce(),
+      concurrency,
+      ordered: resolved.ordered,
+      pauseAfterRejections: resolved.pauseAfterRejections,
+    });
+  }
+
+  destination(spec: DestinationSpec): Destination {
+    const destination = this.#destinations.get(spec);
+    if (!this.#lanes.has(destination)) {
+      const path = requestPath(this.#resolved.prefix, spec, this.#options.channel);
+      const health = this.#health(destination.label, 'destination');
+      this.#lanes.set(destination, new Lane(destination, path, health, openAccount()));
+    }
+    return destination;
+  }
+
+  open(destination: Destination): Batch<C> | undefined {
+    if (this.#closing !== undefined) throw new HecError('HEC_CLOSED', 'this client is closed');
+    return this.#batches.open(destination);
+  }
+
+  flush(): void {
+    this.#batches.flush();
+  }
+
+  idle(signal?: AbortSignal): Promise<void> {
+    return this.#idle.wait(signal);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  snapshot(): ClientSnapshot {
+    const lanes = [...this.#lanes.values()].filter(({ health }) => !health.isOk);
+    return {
+      heldBytes: this.#batches.held.total,
+      inFlight: this.#sender.inFlight,
+      states: [this.#endpoint.health.describe(), ...lanes.map(({ health }) => health.describe())],
+      counts: this.#ledger.counts,
+    };
+  }
+
+  async #close(): Promise<void> {
+    this.#batches.sealAll();
+    await this.#sender.close();
+    this.#idle.check();
+  }
+
+  #lane(destination: Destination): Lane<C> {
+    const lane = this.#lanes.get(destination);
+    if (lane === undefined) {
+      throw new HecError(
+        'HEC_DESTINATION',
+        'open needs a destination that this client made with destination()',
+      );
+    }
+    return lane;
+  }
+
+  #health(name: string, scope: 'endpoint' | 'destination'): Health {
+    return new Health(name, scope, this.#rules, (state) => guarded(() => this.#options.onState?.(state)));
+  }
+}

@@ -1,0 +1,19 @@
+import type { Answer } from './answer.js';
+
+/** A request to be made. */
+export interface OutgoingRequest {
+  /** Path and query, the base URL's own path included. */
+  readonly path: string;
+  readonly contentType: string;
+  readonly body: Uint8Array;
+  /** Whether the body is compressed already. */
+  readonly gzip: boolean;
+}
+
+/** The way to one endpoint. */
+export interface Transport {
+  /** Makes a request. Never rejects: what goes wrong is an answer too. */
+  post(request: OutgoingRequest): Promise<Answer>;
+  /** Breaks off every request and closes the connections. */
+  close(): Promise<void>;
+}

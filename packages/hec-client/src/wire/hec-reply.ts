@@ -1,0 +1,37 @@
+/** A HEC answer, read from a response body. */
+export interface HecReply {
+  readonly code: number;
+  readonly text: string;
+  /** `invalid-event-number`, as Splunk wrote it: what it counts from depends on the code. */
+  readonly invalidEventNumber?: number;
+  /** Present when the token has indexer acknowledgement. */
+  readonly ackId?: number;
+}
+
+/**
+ * Reads a response body; undefined where it is no HEC answer (HTML of a proxy, an empty body, half a body).
+ * Never throws.
+ */
+export function parseHecReply(body: string): HecReply | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  const members = value as Record<string, unknown>;
+  const { code, text, ackId } = members;
+  if (!isCount(code)) return undefined;
+  const number = members['invalid-event-number'];
+  return {
+    code,
+    text: typeof text === 'string' ? text : '',
+    ...(isCount(number) ? { invalidEventNumber: number } : {}),
+    ...(isCount(ackId) ? { ackId } : {}),
+  };
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
