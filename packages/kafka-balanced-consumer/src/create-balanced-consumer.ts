@@ -81,6 +81,7 @@ class GroupConsumer implements BalancedConsumer {
       settleUp: () => this.#settleUp(),
       commitSoon: () => void this.#committer.flush(),
       partitionsChanged: () => this.#quiet.changed(),
+      stage: (state) => this.#advance(state),
       fail: (error) => this.#fail(error),
     });
     this.#watermarks = new Watermarks(streams, (partitions) => this.#session?.endOffsets(partitions));

@@ -29,6 +29,8 @@ export interface IntakeParts {
   readonly commitSoon: () => void;
   /** Partitions changed hands, so what was waited for may never come. */
   readonly partitionsChanged: () => void;
+  /** A rebalance begins, or the member has joined. */
+  readonly stage: (state: 'joining' | 'running') => void;
   /** The consumer cannot go on. */
   readonly fail: (error: ConsumerError) => void;
 }
@@ -90,11 +92,13 @@ export class Intake implements GroupListener {
     flow.reapply(streams);
     const { memberId, generation } = membership;
     this.#tell({ kind: 'joined', memberId, generation, ...difference });
+    this.#parts.stage('running');
     if (streams.some((stream) => stream.commitNow)) this.#parts.commitSoon();
     return streams.map((stream) => ({ ...plain(stream), offset: stream.ledger.position }));
   }
 
   rebalancing(): void {
+    this.#parts.stage('joining');
     this.#tell({ kind: 'rebalancing' });
   }
 

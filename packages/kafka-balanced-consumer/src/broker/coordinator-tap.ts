@@ -24,6 +24,8 @@ interface CoordinatorBroker extends Broker {
 
 /** Steps of a join that kafkajs tells nobody about. */
 export interface JoinSteps {
+  /** Throws when the member is leaving: nothing of a join is to be tried again then. */
+  failIfClosed(): void;
   /** Before the request to join is sent. A rejection ends the join. */
   joining(): Promise<void>;
   /** After the assignment came and before kafkajs acts on it. A rejection ends the join. */
@@ -51,6 +53,7 @@ export class CoordinatorTap {
     this.#steps = steps;
     this.#find = cluster.findGroupCoordinator.bind(cluster);
     cluster.findGroupCoordinator = async (group) => {
+      this.#steps.failIfClosed();
       const broker = await this.#find(group).catch(joinAgainIfPassing);
       this.#coordinator = broker;
       return this.#tap(broker as CoordinatorBroker);

@@ -47,15 +47,15 @@ export class JoinProgress implements JoinSteps {
   }
 
   async joining(): Promise<void> {
-    this.#failIfClosed();
+    this.failIfClosed();
     // A join that was overtaken by the next one: our old generation is over, nothing can be committed under it.
     if (!this.#underWay) await this.#listener.beforeRejoin();
-    this.#failIfClosed();
+    this.failIfClosed();
     this.#underWay = true;
   }
 
   async synced(generation: number, memberId: string, assignment: Buffer): Promise<void> {
-    this.#failIfClosed();
+    this.failIfClosed();
     // A member without a partition gets an assignment without a byte.
     const decoded = assignment.length > 0 ? AssignerProtocol.MemberAssignment.decode(assignment) : null;
     const partitions = Object.entries(decoded?.assignment ?? {}).flatMap(([topic, list]) =>
@@ -69,14 +69,14 @@ export class JoinProgress implements JoinSteps {
         this.#last = { membership, starts: await this.#offsets().starts(gained, assigned) };
         return;
       } catch (error) {
-        this.#failIfClosed();
+        this.failIfClosed();
         if (attempt === ATTEMPTS) throw joinAgain(`where to begin is not known: ${messageOf(error)}`);
         await sleep(WAIT_MS);
       }
     }
   }
 
-  #failIfClosed(): void {
+  failIfClosed(): void {
     if (this.#closed)
       throw Object.assign(new Error('the consumer is leaving the group'), { retriable: false });
   }

@@ -1,0 +1,9 @@
+export {
+  createTopicAdmin,
+  type OffsetOfPartition,
+  type PartitionBounds,
+  type TopicAdmin,
+} from './broker/topic-admin.js';
+export { ConsumerError, type ConsumerErrorCode, isConsumerError } from './errors.js';
+export type { BrokerOptions, KafkaTls } from './options.js';
+export type { TopicPartition } from './topic-partition.js';

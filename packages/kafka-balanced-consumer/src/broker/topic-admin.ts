@@ -1,0 +1,113 @@
+import type { Admin } from 'kafkajs';
+import { ConsumerError, messageOf } from '../errors.js';
+import type { BrokerOptions } from '../options.js';
+import type { TopicPartition } from '../topic-partition.js';
+import { kafkaClient } from './kafka-client.js';
+
+/** A partition and an offset in it. */
+export interface OffsetOfPartition extends TopicPartition {
+  readonly offset: number;
+}
+
+/** First offset of a partition, and the one its next record will get. */
+export interface PartitionBounds extends TopicPartition {
+  readonly first: number;
+  readonly end: number;
+}
+
+/** Questions to the brokers about topics and groups, and the few changes that belong to them. Each throws `KBC_ADMIN_FAILED`. */
+export interface TopicAdmin {
+  /** Makes a topic and waits until every partition has a leader. Answers false where it existed already. */
+  createTopic(topic: string, partitions: number, replicationFactor?: number): Promise<boolean>;
+  /** Gives a topic more partitions: `partitions` in all. */
+  growTopic(topic: string, partitions: number): Promise<void>;
+  deleteTopic(topic: string): Promise<void>;
+  /** Number of partitions; undefined where the topic does not exist. */
+  topicPartitions(topic: string): Promise<number | undefined>;
+  /** Where the partitions of a topic begin and end. */
+  bounds(topic: string): Promise<PartitionBounds[]>;
+  /** What a group has committed in a topic; partitions without a commit are missing. */
+  committedOffsets(groupId: string, topic: string): Promise<OffsetOfPartition[]>;
+  /** Deletes a group and its offsets. It must have no members. */
+  deleteGroup(groupId: string): Promise<void>;
+  /** Disconnects. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** Makes an admin client. It connects with the first call. */
+export function createTopicAdmin(options: BrokerOptions): TopicAdmin {
+  return new KafkajsAdmin(kafkaClient(options, { warning: () => {} }, { retries: 5 }).admin());
+}
+
+class KafkajsAdmin implements TopicAdmin {
+  readonly #admin: Admin;
+  #connecting: Promise<void> | undefined;
+
+  constructor(admin: Admin) {
+    this.#admin = admin;
+  }
+
+  createTopic(topic: string, partitions: number, replicationFactor = 1): Promise<boolean> {
+    const topics = [{ topic, numPartitions: partitions, replicationFactor }];
+    return this.#do(`create topic ${topic}`, () => this.#admin.createTopics({ topics, waitForLeaders: true }));
+  }
+
+  async growTopic(topic: string, partitions: number): Promise<void> {
+    const topicPartitions = [{ topic, count: partitions }];
+    await this.#do(`grow topic ${topic}`, () => this.#admin.createPartitions({ topicPartitions }));
+  }
+
+  deleteTopic(topic: string): Promise<void> {
+    return this.#do(`delete topic ${topic}`, () => this.#admin.deleteTopics({ topics: [topic] }));
+  }
+
+  topicPartitions(topic: string): Promise<number | undefined> {
+    return this.#do(`describe topic ${topic}`, async () => {
+      // Asked by list and not by name: a broker may create a topic that is asked for by name.
+      if (!(await this.#admin.listTopics()).includes(topic)) return undefined;
+      const { topics } = await this.#admin.fetchTopicMetadata({ topics: [topic] });
+      return topics[0]?.partitions.length;
+    });
+  }
+
+  bounds(topic: string): Promise<PartitionBounds[]> {
+    return this.#do(`ask for the ends of ${topic}`, async () =>
+      (await this.#admin.fetchTopicOffsets(topic)).map(({ partition, low, high }) => ({
+        topic,
+        partition,
+        first: Number(low),
+        end: Number(high),
+      })),
+    );
+  }
+
+  committedOffsets(groupId: string, topic: string): Promise<OffsetOfPartition[]> {
+    return this.#do(`ask for the offsets of group ${groupId}`, async () =>
+      (await this.#admin.fetchOffsets({ groupId, topics: [topic] })).flatMap(({ partitions }) =>
+        partitions
+          .map(({ partition, offset }) => ({ topic, partition, offset: Number(offset) }))
+          .filter(({ offset }) => offset >= 0),
+      ),
+    );
+  }
+
+  async deleteGroup(groupId: string): Promise<void> {
+    await this.#do(`delete group ${groupId}`, () => this.#admin.deleteGroups([groupId]));
+  }
+
+  async close(): Promise<void> {
+    await this.#connecting?.catch(() => {});
+    await this.#admin.disconnect();
+  }
+
+  async #do<T>(what: string, act: () => Promise<T>): Promise<T> {
+    try {
+      this.#connecting ??= this.#admin.connect();
+      await this.#connecting;
+      return await act();
+    } catch (error) {
+      this.#connecting = undefined;
+      throw new ConsumerError('KBC_ADMIN_FAILED', `could not ${what}: ${messageOf(error)}`, { cause: error });
+    }
+  }
+}

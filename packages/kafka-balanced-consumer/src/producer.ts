@@ -1,0 +1,8 @@
+export {
+  createRecordProducer,
+  type ProducerRecord,
+  type RecordProducer,
+  type RecordProducerOptions,
+} from './broker/record-producer.js';
+export { ConsumerError, type ConsumerErrorCode, isConsumerError } from './errors.js';
+export type { BrokerOptions, KafkaTls } from './options.js';
