@@ -15,7 +15,8 @@ export const consumerErrorCodes = {
   KBC_FOREIGN_BATCH: 'settle was given a batch that this package did not make: a fault of the calling code.',
   KBC_ALREADY_RUNNING: 'run was called twice, or after leave. Create a new consumer for a new run.',
   KBC_SEND_FAILED: 'A record could not be written to Kafka. The message carries what the broker said.',
-  KBC_ADMIN_FAILED: 'A question to the brokers, or a change, failed. The message carries what the broker said.',
+  KBC_ADMIN_FAILED:
+    'A question to the brokers, or a change, failed. The message carries what the broker said.',
   KBC_FAILED: 'Kafka answered with an error that no retry can heal. The message carries its name.',
 } as const;
 

@@ -49,7 +49,9 @@ class KafkajsAdmin implements TopicAdmin {
 
   createTopic(topic: string, partitions: number, replicationFactor = 1): Promise<boolean> {
     const topics = [{ topic, numPartitions: partitions, replicationFactor }];
-    return this.#do(`create topic ${topic}`, () => this.#admin.createTopics({ topics, waitForLeaders: true }));
+    return this.#do(`create topic ${topic}`, () =>
+      this.#admin.createTopics({ topics, waitForLeaders: true }),
+    );
   }
 
   async growTopic(topic: string, partitions: number): Promise<void> {

@@ -1,0 +1,149 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { ColumnBatch } from '../../../src/records/column-batch.js';
+import { batchesOf } from '../../../src/records/fetched-messages.js';
+import { Slabs } from '../../../src/records/slab.js';
+import { fetchedRecords, type RecordSpec } from '../../fetched.js';
+
+const bytes = fc.uint8Array({ maxLength: 20 }).map((array) => Buffer.from(array));
+const nullable = fc.option(bytes, { nil: null });
+const header = fc.tuple(fc.string({ minLength: 1, maxLength: 8, unit: 'grapheme' }), nullable);
+const record: fc.Arbitrary<RecordSpec> = fc.record({
+  key: nullable,
+  value: nullable,
+  headers: fc.uniqueArray(header, { maxLength: 3, selector: ([name]) => name }),
+});
+
+function make(specs: readonly RecordSpec[], memoryBytes = 0) {
+  const slabs = new Slabs<ColumnBatch>(() => {});
+  const fetched = fetchedRecords(specs, 100, memoryBytes);
+  let held = 0;
+  const batches = batchesOf(fetched, 0).map(
+    (content) =>
+      new ColumnBatch(content, 1, slabs, (delta) => {
+        held += delta;
+      }),
+  );
+  return { slabs, batches, memory: fetched.memory, held: () => held };
+}
+
+function expectRecord(batch: ColumnBatch, index: number, spec: RecordSpec) {
+  expect(batch.value(index)).toEqual(spec.value);
+  expect(batch.key(index)).toEqual(spec.key ?? null);
+  const start = batch.valueStart(index);
+  expect(start < 0 ? null : batch.buffer.subarray(start, batch.valueEnd(index))).toEqual(spec.value);
+  const headers = batch.headers(index).map(({ key, value }) => [key, value]);
+  const wanted = (spec.headers ?? []).map(([name, value]) => [name, value]);
+  // Where neither key nor value tells the place, the order is the client's.
+  if (spec.value === null && (spec.key ?? null) === null) {
+    headers.sort();
+    wanted.sort();
+  }
+  expect(headers).toEqual(wanted);
+}
+
+describe('ColumnBatch', () => {
+  test('reads every record byte for byte, before and after a compaction with any records settled', () => {
+    fc.assert(
+      fc.property(
+        fc.array(record, { minLength: 1, maxLength: 12 }),
+        fc.infiniteStream(fc.boolean()),
+        (specs, keep) => {
+          const { batches } = make(specs);
+          expect(batches).toHaveLength(1);
+          const batch = batches[0] as ColumnBatch;
+          specs.forEach((spec, i) => {
+            expectRecord(batch, i, spec);
+            expect(batch.offset(i)).toBe(100 + i);
+            expect(batch.timestamp(i)).toBe(1000 + i);
+          });
+          const kept = specs.map(() => keep.next().value as boolean);
+          for (let round = 0; round < 2; round++) {
+            kept.forEach((isKept, i) => {
+              if (!isKept) batch.settle(i, i + 1);
+            });
+            batch.compact();
+            specs.forEach((spec, i) => {
+              if (kept[i]) expectRecord(batch, i, spec);
+            });
+            expect(batch.buffer.length).toBe(batch.liveBytes);
+            // The second time with some of the rest settled.
+            const first = kept.indexOf(true);
+            if (first >= 0) kept[first] = false;
+          }
+        },
+      ),
+    );
+  });
+
+  test('the memory of a fetch counts once and whole, until the last batch on it is released', () => {
+    const { slabs, batches, memory } = make(
+      [{ value: Buffer.from('a') }, { value: Buffer.from('b') }],
+      100_000,
+    );
+    const batch = batches[0] as ColumnBatch;
+    expect(memory.buffer.byteLength).toBe(100_000);
+    expect(slabs.heldBytes).toBe(100_000 + batch.ownBytes);
+    const other = new ColumnBatch(
+      {
+        topic: 't',
+        partition: 1,
+        endOffset: 1,
+        buffer: memory,
+        columns: columnsOfNothing(),
+        strayHeaders: undefined,
+      },
+      1,
+      slabs,
+      () => {},
+    );
+    batch.retain();
+    batch.release();
+    expect(slabs.heldBytes).toBe(100_000 + batch.ownBytes);
+    batch.release();
+    expect(slabs.heldBytes).toBe(100_000);
+    other.release();
+    expect(slabs.heldBytes).toBe(0);
+  });
+
+  test('a copy of the unsettled quarter frees the fetch', () => {
+    const specs = Array.from({ length: 100 }, (_, i) => ({ value: Buffer.alloc(1000, i) }));
+    const { slabs, batches, held } = make(specs);
+    const batch = batches[0] as ColumnBatch;
+    batch.settle(0, 70);
+    expect(slabs.takeCompactable()).toHaveLength(0);
+    batch.settle(70, 80);
+    const [slab] = slabs.takeCompactable();
+    expect(slab?.tenants).toEqual(new Set([batch]));
+    batch.compact();
+    expect(slabs.heldBytes).toBeLessThan(25_000);
+    expect(slabs.heldBytes).toBe(held());
+    expect(batch.value(85)).toEqual(Buffer.alloc(1000, 85));
+    // What was copied is small: it is not copied again and again.
+    batch.settle(80, 99);
+    expect(slabs.takeCompactable()).toHaveLength(0);
+    batch.release();
+    expect(slabs.heldBytes).toBe(0);
+    expect(held()).toBe(0);
+  });
+
+  test('a release too many is an error', () => {
+    const batch = make([{ value: Buffer.from('a') }]).batches[0] as ColumnBatch;
+    batch.release();
+    expect(() => batch.release()).toThrow(expect.objectContaining({ code: 'KBC_OVER_RELEASED' }));
+    expect(() => batch.retain()).toThrow(expect.objectContaining({ code: 'KBC_OVER_RELEASED' }));
+  });
+});
+
+function columnsOfNothing() {
+  const none = new Int32Array(0);
+  return {
+    offsets: new Float64Array(0),
+    timestamps: new Float64Array(0),
+    valueStarts: none,
+    valueEnds: none,
+    keyStarts: undefined,
+    keyEnds: undefined,
+    headerStarts: undefined,
+  };
+}
