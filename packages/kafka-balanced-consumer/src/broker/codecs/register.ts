@@ -1,9 +1,12 @@
-import { CompressionCodecs, CompressionTypes } from 'kafkajs';
+import kafkajs from 'kafkajs';
 import { ConsumerError, messageOf } from '../../errors.js';
 import { unpackGzip } from './gzip.js';
 import { unpackLz4 } from './lz4.js';
 import { unpackSnappy } from './snappy.js';
 import { unpackZstd } from './zstd.js';
+
+// Node cannot see this name from outside (kafkajs is CommonJS): only the default import works there. Jest sees both.
+const { CompressionCodecs, CompressionTypes } = kafkajs;
 
 type CodecName = 'gzip' | 'snappy' | 'lz4' | 'zstd';
 
