@@ -7,10 +7,11 @@ export interface ClientLogListener {
   outOfRange?(partition: TopicPartition): void;
 }
 
-/** What the client says while all is well: a rebalance is an event of ours, and a retry is no news. */
+/** What the client says while all is well, or what we tell ourselves once it is more than a retry. */
 const NO_NEWS = [
   'The group is rebalancing',
   'Failed to execute listener',
+  'Response GroupCoordinator(',
   'Response Heartbeat(',
   'Response JoinGroup(',
   'Response SyncGroup(',

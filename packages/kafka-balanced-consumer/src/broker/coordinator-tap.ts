@@ -26,6 +26,8 @@ interface CoordinatorBroker extends Broker {
 export interface JoinSteps {
   /** Throws when the member is leaving: nothing of a join is to be tried again then. */
   failIfClosed(): void;
+  /** A step failed for a reason that passes; the join is tried again. */
+  delayed(message: string): void;
   /** Before the request to join is sent. A rejection ends the join. */
   joining(): Promise<void>;
   /** After the assignment came and before kafkajs acts on it. A rejection ends the join. */
@@ -54,7 +56,7 @@ export class CoordinatorTap {
     this.#find = cluster.findGroupCoordinator.bind(cluster);
     cluster.findGroupCoordinator = async (group) => {
       this.#steps.failIfClosed();
-      const broker = await this.#find(group).catch(joinAgainIfPassing);
+      const broker = await this.#find(group).catch((error: unknown) => this.#joinAgainIfPassing(error));
       this.#coordinator = broker;
       return this.#tap(broker as CoordinatorBroker);
     };
@@ -71,6 +73,14 @@ export class CoordinatorTap {
     this.#coordinator = undefined;
   }
 
+  #joinAgainIfPassing(error: unknown): never {
+    const links = chainOf(error);
+    const passing = links.some((link) => PASSING.includes(link.type) || PASSING.includes(link.name));
+    if (!passing) throw error;
+    this.#steps.delayed(messageOf(error));
+    throw joinAgain(messageOf(error), error);
+  }
+
   #tap(broker: CoordinatorBroker): Broker {
     if (this.#tapped.has(broker)) return broker;
     if (typeof broker.joinGroup !== 'function') throw unexpected('broker.joinGroup');
@@ -79,10 +89,10 @@ export class CoordinatorTap {
     const sync = broker.syncGroup.bind(broker);
     broker.joinGroup = async (request) => {
       await this.#steps.joining();
-      return join(request).catch(joinAgainIfPassing);
+      return join(request).catch((error: unknown) => this.#joinAgainIfPassing(error));
     };
     broker.syncGroup = async (request) => {
-      const result = await sync(request).catch(joinAgainIfPassing);
+      const result = await sync(request).catch((error: unknown) => this.#joinAgainIfPassing(error));
       await this.#steps.synced(request.generationId, request.memberId, result.memberAssignment);
       return result;
     };
@@ -110,12 +120,6 @@ const PASSING: readonly unknown[] = [
 /** An error that makes kafkajs join again after a short wait, as it does when a rebalance overtakes a join. */
 export function joinAgain(message: string, cause?: unknown): Error {
   return Object.assign(new Error(message, { cause }), { type: 'REBALANCE_IN_PROGRESS' });
-}
-
-function joinAgainIfPassing(error: unknown): never {
-  const links = chainOf(error);
-  const passing = links.some((link) => PASSING.includes(link.type) || PASSING.includes(link.name));
-  throw passing ? joinAgain(messageOf(error), error) : error;
 }
 
 function unexpected(what: string): ConsumerError {

@@ -17,6 +17,9 @@ export interface Joining {
 const ATTEMPTS = 10;
 const WAIT_MS = 200;
 
+/** A join that was put off so many times is worth a word: once or twice is how a coordinator comes up. */
+const DELAYS_TO_TELL = 4;
+
 /** Carries one join from the request to the point where kafkajs starts to fetch. */
 export class JoinProgress implements JoinSteps {
   readonly #listener: GroupListener;
@@ -24,6 +27,7 @@ export class JoinProgress implements JoinSteps {
   #last: Joining | undefined;
   #underWay = false;
   #closed = false;
+  #delays = 0;
 
   constructor(listener: GroupListener, offsets: () => GroupOffsets) {
     this.#listener = listener;
@@ -38,12 +42,19 @@ export class JoinProgress implements JoinSteps {
   /** What the last join brought. Taken when kafkajs says that it has joined. */
   complete(): Joining | undefined {
     this.#underWay = false;
+    this.#delays = 0;
     return this.#last;
   }
 
   /** No join after this one. kafkajs would otherwise join again while it is being stopped, and nobody would leave. */
   close(): void {
     this.#closed = true;
+  }
+
+  delayed(message: string): void {
+    this.#delays++;
+    if (this.#delays % DELAYS_TO_TELL === 0)
+      this.#listener.warning(`cannot join the group yet, trying again: ${message}`);
   }
 
   async joining(): Promise<void> {

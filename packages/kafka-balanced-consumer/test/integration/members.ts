@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { type TestKafka, testKafka } from '@kafka-splunk/local-kafka';
+import { createTopicAdmin, type TopicAdmin } from '../../src/admin.js';
+import {
+  type BalancedConsumer,
+  type BalancedConsumerOptions,
+  type ConsumerEvent,
+  createBalancedConsumer,
+  type RecordBatch,
+} from '../../src/index.js';
+import { createRecordProducer, type RecordProducer } from '../../src/producer.js';
+import { until } from '../until.js';
+
+/** A Kafka, and what every test does with it. */
+export interface Bench {
+  readonly kafka: TestKafka;
+  readonly brokers: readonly string[];
+  readonly admin: TopicAdmin;
+  readonly producer: RecordProducer;
+  topic(partitions: number): Promise<string>;
+  /** Writes `count` numbered records into each partition, `p-n` with n from `from` on. */
+  fill(topic: string, partitions: number, count: number, from?: number): Promise<void>;
+  member(options: Partial<BalancedConsumerOptions> & { readonly topics: readonly string[] }): Member;
+  close(): Promise<void>;
+}
+
+export async function openBench(): Promise<Bench> {
+  const kafka = await testKafka();
+  const brokers = kafka.bootstrap;
+  const admin = createTopicAdmin({ brokers });
+  const producer = createRecordProducer({ brokers });
+  const members: Member[] = [];
+  return {
+    kafka,
+    brokers,
+    admin,
+    producer,
+    async topic(partitions) {
+      const name = `t-${randomUUID()}`;
+      await admin.createTopic(name, partitions);
+      return name;
+    },
+    async fill(topic, partitions, count, from = 0) {
+      for (let partition = 0; partition < partitions; partition++) {
+        const records = Array.from({ length: count }, (_, i) => ({
+          partition,
+          value: `${partition}-${from + i}`,
+        }));
+        for (let i = 0; i < count; i += 2000) await producer.send(topic, records.slice(i, i + 2000));
+      }
+    },
+    member(options) {
+      const member = new Member(brokers, options);
+      members.push(member);
+      return member;
+    },
+    async close() {
+      await Promise.all(members.map((member) => member.leave()));
+      await admin.close();
+      await producer.close();
+      await kafka.release();
+    },
+  };
+}
+
+/** A consumer under test that remembers what it was told. */
+export class Member {
+  readonly events: ConsumerEvent[] = [];
+  readonly batches: RecordBatch[] = [];
+  /** Values that were handed on, by partition. */
+  readonly seen = new Map<number, string[]>();
+  readonly consumer: BalancedConsumer;
+  readonly groupId: string;
+  readonly done: Promise<unknown>;
+  /** Settles each batch at once while true. */
+  settling = true;
+
+  constructor(
+    brokers: readonly string[],
+    options: Partial<BalancedConsumerOptions> & { readonly topics: readonly string[] },
+  ) {
+    this.groupId = options.groupId ?? `g-${randomUUID()}`;
+    this.consumer = createBalancedConsumer({
+      brokers,
+      groupId: this.groupId,
+      fetchWaitMs: 100,
+      commitIntervalMs: 50,
+      onRecords: (batch) => {
+        const seen = this.seen.get(batch.partition) ?? [];
+        this.seen.set(batch.partition, seen);
+        for (let i = 0; i < batch.count; i++) seen.push(batch.value(i)?.toString() ?? 'null');
+        this.batches.push(batch);
+        if (this.settling) this.consumer.settle(batch, 0, batch.count);
+      },
+      ...options,
+      onEvent: (event) => {
+        this.events.push(event);
+        options.onEvent?.(event);
+      },
+    });
+    // A failure is looked at where the test awaits it.
+    this.done = this.consumer.run().catch((error: unknown) => error);
+  }
+
+  get total(): number {
+    return [...this.seen.values()].reduce((sum, list) => sum + list.length, 0);
+  }
+
+  get assigned(): number[] {
+    return this.consumer
+      .snapshot()
+      .partitions.map(({ partition }) => partition)
+      .sort((a, b) => a - b);
+  }
+
+  joins() {
+    return this.events.filter((event) => event.kind === 'joined');
+  }
+
+  warnings(): string[] {
+    return this.events.flatMap((event) => (event.kind === 'warning' ? [event.message] : []));
+  }
+
+  /** Settles everything that was handed on and not lost. */
+  settleAll(): void {
+    this.settling = true;
+    for (const batch of this.batches) if (!batch.stale) this.consumer.settle(batch, 0, batch.count);
+  }
+
+  async joined(): Promise<void> {
+    await until('a join', () => this.consumer.snapshot().state === 'running');
+  }
+
+  async has(records: number): Promise<void> {
+    await until(`${records} records`, () => this.total >= records);
+  }
+
+  async drain(): Promise<number> {
+    this.consumer.stopFetching();
+    return (await this.consumer.drained(AbortSignal.timeout(10_000))).unsettled;
+  }
+
+  async leave(): Promise<void> {
+    await this.consumer.leave();
+    await this.done;
+  }
+}
+
+/** `p-0 … p-(count-1)`, as {@link Bench.fill} writes them. */
+export function numbered(partition: number, count: number, from = 0): string[] {
+  return Array.from({ length: count }, (_, i) => `${partition}-${from + i}`);
+}
