@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type LoadedConfig, loadConfig, parseConfig } from '@kafka-splunk/config';
 import { FleetObserver } from '../observe/fleet-observer.js';
@@ -13,6 +13,7 @@ import { readVersion } from './version.js';
 
 /** For the last lines of the log, in milliseconds. */
 const flushMs = 2000;
+const maxConfigBytes = 1024 * 1024;
 
 /** What is run. */
 export interface RunOptions {
@@ -72,11 +73,25 @@ function signalWishes(supervisor: Supervisor, log: Log) {
 
 /**
  * The config and the very text it was read from: the workers are handed the text, so that all of them work with the
- * same one, also after a restart and whatever happened to the file meanwhile.
+ * same one, also after a restart and whatever happened to the file meanwhile. It is read once, so that `-c <(command)`
+ * works too.
  */
 async function readConfig(file: string): Promise<LoadedConfig & { readonly text: string }> {
-  // Knows how to complain about a file that cannot be read.
-  await loadConfig({ file, env: process.env });
-  const text = await readFile(file, 'utf8');
-  return { text, ...(await parseConfig(text, { file, env: process.env })) };
+  const env = process.env;
+  const text = await readText(file).catch(() => undefined);
+  if (text !== undefined) return { text, ...parseConfig(text, { file, env }) };
+  // Knows how to complain about a file that is missing, a folder, or no text.
+  loadConfig({ file, env });
+  throw new Error(`${file} changed while it was read; start again`);
+}
+
+/** @throws an error of the file system, or a `TypeError` where the bytes are not UTF-8 */
+async function readText(file: string): Promise<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let text = '';
+  // One byte more than a config may have: the reader of the config says that it is too large.
+  for await (const chunk of createReadStream(file, { end: maxConfigBytes })) {
+    text += decoder.decode(chunk as Buffer, { stream: true });
+  }
+  return text + decoder.decode();
 }

@@ -1,5 +1,3 @@
-import { stripVTControlCharacters } from 'node:util';
-
 const colours: Readonly<Record<string, string>> = {
   debug: '\u001b[90m',
   info: '\u001b[32m',
@@ -62,7 +60,7 @@ function text(value: unknown): string {
 
 function clean(value: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a terminal
-  return stripVTControlCharacters(value).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '�');
+  return value.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '�');
 }
 
 function stackOf(err: unknown): string | undefined {

@@ -38,7 +38,8 @@ export class WorkerShell {
     process.on('unhandledRejection', (reason) => this.#fail('WORKER_REJECTION', reason));
     this.#channel = openChannel({
       onMessage: (message) => this.#obey(message),
-      onGarbled: (reason) => this.#log?.warning({ reason }, 'a message of the supervisor was garbled and is ignored'),
+      onGarbled: (reason) =>
+        this.#log?.warning({ reason }, 'a message of the supervisor was garbled and is ignored'),
       onClosed: () => this.#orphaned(),
     });
   }
@@ -59,7 +60,8 @@ export class WorkerShell {
   #obey(message: SupervisorMessage): void {
     switch (message.type) {
       case 'start':
-        this.#starting ??= this.#start(message);
+        if (this.#starting !== undefined) return;
+        this.#starting = this.#start(message);
         this.#starting.then(
           (handle) => this.#watch(handle),
           (error) => this.#fail('WORKER_START', error),
@@ -77,8 +79,10 @@ export class WorkerShell {
   async #start(start: Start): Promise<WorkerHandle> {
     const { worker, workers, file } = start;
     process.title = `kafka-splunk-consumer: worker ${worker}`;
-    if (start.protocol !== ipcProtocol) throw new Error(`supervisor and worker are of different versions; start the program anew`);
-    const { config } = await parseConfig(start.configText, { file, env: process.env });
+    if (start.protocol !== ipcProtocol) {
+      throw new Error('supervisor and worker are of different versions; start the program anew');
+    }
+    const { config } = parseConfig(start.configText, { file, env: process.env });
     this.#config = config;
     this.#own = openProcessLog(config, { worker });
     return await this.#startWorker(config, {
@@ -93,7 +97,8 @@ export class WorkerShell {
     void this.#channel.say({ type: 'running' });
     handle.finished.then(
       () => {
-        if (!this.#ending) this.#fail('WORKER_STOPPED', new Error('the pipeline ended without being told to'));
+        if (!this.#ending)
+          this.#fail('WORKER_STOPPED', new Error('the pipeline ended without being told to'));
       },
       (error) => this.#fail('WORKER_FAILED', error),
     );
@@ -123,7 +128,10 @@ export class WorkerShell {
       await (await this.#starting)?.leave();
       await this.#channel.say({ type: 'left' });
     } catch (error) {
-      this.#log?.warning({ err: error }, 'leaving the group failed; the group notices after a session timeout');
+      this.#log?.warning(
+        { err: error },
+        'leaving the group failed; the group notices after a session timeout',
+      );
     }
     await this.#own?.sink.flush(lastWordsMs);
     process.exit(exitCodes.done);
@@ -141,13 +149,19 @@ export class WorkerShell {
   }
 
   #fail(fallbackCode: string, error: unknown): void {
-    if (this.#ending) return;
+    if (this.#ending) {
+      this.#log?.warning({ err: error }, 'something failed while the worker was ending already');
+      return;
+    }
     this.#ending = true;
     const code = codeOf(error) ?? fallbackCode;
     const message = messageOf(error);
     const exitCode = isConfigError(error) || isSetupError(error) ? exitCodes.usage : exitCodes.failure;
     this.#log?.critical({ err: error, code }, `this worker cannot go on: ${message}`);
-    const lastWords = Promise.all([this.#channel.say({ type: 'fatal', code, message }), this.#own?.sink.flush(lastWordsMs)]);
+    const lastWords = Promise.all([
+      this.#channel.say({ type: 'fatal', code, message }),
+      this.#own?.sink.flush(lastWordsMs),
+    ]);
     setTimeout(() => process.exit(exitCode), lastWordsMs);
     void lastWords.then(() => process.exit(exitCode));
   }
