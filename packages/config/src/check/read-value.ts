@@ -3,6 +3,7 @@ import type { Key, KeyFacts, ListKey } from '../keys/key.js';
 import type { Kind } from '../kinds/kind.js';
 import { quoted } from '../problems/printable.js';
 import type { ProblemList } from '../problems/problem-list.js';
+import { isShowable } from '../problems/showable.js';
 import type { ScalarNode, TreeNode } from '../yaml/tree.js';
 import type { Given } from './values.js';
 
@@ -91,7 +92,7 @@ export function readList<T>(
 
 /**
  * A value is quoted only where it cannot be a secret: not for a secret key, not where it came from the environment,
- * and not with an `@`, which stands behind a password in a URL.
+ * and not where something in it looks like one.
  */
 function wrongValue(
   node: ScalarNode,
@@ -108,7 +109,7 @@ function wrongValue(
       expected,
     };
   }
-  if (node.text.includes('@')) return { text: `expected ${expected}`, expected };
+  if (!isShowable(node.text)) return { text: `expected ${expected}`, expected };
   const found = quoted(node.text);
   return { text: `found ${found}, expected ${expected}`, found, expected };
 }

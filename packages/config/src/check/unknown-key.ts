@@ -1,13 +1,13 @@
 import { keyTable } from '../keys/key-table.js';
 import type { Section } from '../keys/section.js';
-import { printable } from '../problems/printable.js';
 import type { Finding } from '../problems/problem.js';
 import type { Entry } from '../yaml/tree.js';
 import { nearestName } from './nearest-name.js';
 
 /** The problem of a key that this section does not have, with the key that was probably meant. */
 export function unknownKey(entry: Entry, at: string, section: Section): Finding {
-  const name = printable(entry.key.length > 60 ? `${entry.key.slice(0, 59)}…` : entry.key);
+  // A key that is no word is a line that went wrong, and may be anything.
+  const name = /^[\w.-]{1,60}$/.test(entry.key) ? entry.key : '***';
   const key = at === '' ? name : `${at}.${name}`;
   const within = at === '' ? 'the file' : at;
   const nearest = nearestKey(entry.key, at, section);

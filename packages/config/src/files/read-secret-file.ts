@@ -19,21 +19,20 @@ export function readSecretFile(
   const refuse = (text: string): undefined => {
     problems.add({ place: given.place, key: given.at, reason: 'file', text });
   };
-  // Whoever writes the token where its file belongs must not find it in the log.
+  // Whoever writes a token or password where its file belongs must not find it in the log.
   if (isGuid(given.value)) return refuse('looks like a token, not like a path; a token goes under hec.token');
-  const name = quoted(given.value, 200);
+  const name = given.value.includes('/') ? `the file ${quoted(given.value, 200)}` : 'the file that it names';
   let bytes: Uint8Array;
   try {
     bytes = readFile(given.value, LIMIT);
   } catch (error) {
-    return refuse(`the file ${name} cannot be used: ${reasonOf(error)}`);
+    return refuse(`${name} cannot be used: ${reasonOf(error)}`);
   }
-  if (bytes.length > LIMIT)
-    return refuse(`the file ${name} is larger than 64 KiB; it must hold the secret alone`);
+  if (bytes.length > LIMIT) return refuse(`${name} is larger than 64 KiB; it must hold the secret alone`);
   const text = decodeUtf8(bytes)?.trim();
-  if (text === undefined) return refuse(`the file ${name} is not UTF-8 text`);
-  if (text === '') return refuse(`the file ${name} is empty`);
+  if (text === undefined) return refuse(`${name} is not UTF-8 text`);
+  if (text === '') return refuse(`${name} is empty`);
   const reading = kind.read(text);
   if ('value' in reading) return new Secret(reading.value);
-  return refuse(`the file ${name} does not hold what is expected: ${reading.expected}`);
+  return refuse(`${name} does not hold what is expected: ${reading.expected}`);
 }

@@ -1,19 +1,10 @@
-import { keyTable } from '../keys/key-table.js';
 import { printable } from './printable.js';
+import { isHarmlessKey, isShowable } from './showable.js';
 
 const MASK = '***';
 const WIDTH = 100;
 /** A key at the start of a line, with what YAML allows before and around it. */
 const KEY = /^(\s*(?:- +)*["']?([\w.-]+)["']?\s*:)(?=\s|$)/;
-/** Anything that may carry a secret inside a line that otherwise may be shown; `@` stands behind a password in a URL. */
-const SUSPICIOUS = /tok|passw|secret|@/i;
-
-/** Names of keys whose values may be shown, and of sections, which have none. */
-const harmless = new Set(
-  keyTable
-    .filter((key) => key.secret === undefined)
-    .flatMap((key) => key.path.replaceAll('[]', '').split('.')),
-);
 
 /**
  * The line and a caret under the place. Problems are printed and logged, so the line is shown whole only where that
@@ -43,26 +34,17 @@ export function excerpt(
 /** The column where showing must end, or undefined where the whole line is harmless. */
 function maskFrom(lines: readonly string[], index: number): number | undefined {
   const line = lines[index] ?? '';
-  const key = KEY.exec(line);
-  if (key !== null) {
-    const [, before = '', name = ''] = key;
-    const rest = line.slice(before.length);
-    return harmless.has(name) && isHarmlessRest(rest) ? undefined : before.length;
+  const [, before = '', name] = KEY.exec(line) ?? [];
+  if (name !== undefined) {
+    return isHarmlessKey(name) && isShowable(line.slice(before.length)) ? undefined : before.length;
   }
-  // A list item or the rest of a longer value: it belongs to the last key above.
-  const own = /^\s*(?:-\s+)*/.exec(line)?.[0].length ?? 0;
-  if (!isHarmlessRest(line.slice(own))) return own;
+  // An item of a list belongs to the last key above. What is neither key nor item is the rest of a longer value.
+  const [, item] = /^(\s*-\s+)/.exec(line) ?? [];
+  const margin = item?.length ?? /^\s*/.exec(line)?.[0].length ?? 0;
+  if (item === undefined || !isShowable(line.slice(margin))) return margin;
   for (let above = index - 1; above >= 0; above -= 1) {
-    const name = KEY.exec(lines[above] ?? '')?.[2];
-    if (name !== undefined) return harmless.has(name) ? undefined : own;
+    const owner = KEY.exec(lines[above] ?? '')?.[2];
+    if (owner !== undefined) return isHarmlessKey(owner) ? undefined : margin;
   }
-  return own;
-}
-
-/** Nothing that looks like a secret, and inside `{ }` only keys that are known to be harmless. */
-function isHarmlessRest(rest: string): boolean {
-  if (SUSPICIOUS.test(rest)) return false;
-  const text = rest.replaceAll(/\$\{\w+\}/g, '');
-  if (!/[{}]/.test(text)) return true;
-  return [...text.matchAll(/([\w.-]+)["']?\s*:/g)].every(([, name = '']) => harmless.has(name));
+  return margin;
 }

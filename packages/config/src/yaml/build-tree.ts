@@ -9,14 +9,21 @@ const CORE = 'tag:yaml.org,2002:';
 const HARMLESS_TAGS = new Set(['str', 'map', 'seq', 'int', 'float', 'bool'].map((name) => CORE + name));
 const NULLS = new Set(['', '~', 'null', 'Null', 'NULL']);
 
+/** The tree; undefined for an empty file. `tooLarge`: it has been cut off, so what it lacks says nothing. */
+export interface BuiltTree {
+  readonly root: TreeNode | undefined;
+  readonly tooLarge: boolean;
+}
+
 /** Turns the parser's document into our tree: aliases and `<<` are written out, tags and doubled keys refused. */
 export function buildTree(
   contents: Node | null,
   placeOf: (offset: number) => Place,
   faults: Fault[],
-): TreeNode | undefined {
-  if (contents === null) return undefined;
-  return new Builder(placeOf, faults).node(contents, '', { line: 1, column: 1 });
+): BuiltTree {
+  if (contents === null) return { root: undefined, tooLarge: false };
+  const builder = new Builder(placeOf, faults);
+  return { root: builder.node(contents, '', { line: 1, column: 1 }), tooLarge: builder.tooLarge };
 }
 
 class Builder {
@@ -32,11 +39,15 @@ class Builder {
     this.#faults = faults;
   }
 
+  get tooLarge(): boolean {
+    return this.#values > MAX_VALUES;
+  }
+
   node(node: Node, key: string, fallback: Place): TreeNode {
     const place = this.#place(node, fallback);
     const nothing: TreeNode = { kind: 'nothing', place };
     this.#values += 1;
-    if (this.#values > MAX_VALUES) {
+    if (this.tooLarge) {
       if (this.#values === MAX_VALUES + 1) {
         this.#fault(
           place,

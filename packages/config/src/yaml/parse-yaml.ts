@@ -36,8 +36,8 @@ export function parseYaml(text: string): ParsedYaml {
     };
   }
   const faults: Fault[] = [];
-  const root = buildTree(document.contents, placeOf, faults);
-  return { broken: false, root, faults };
+  const { root, tooLarge } = buildTree(document.contents, placeOf, faults);
+  return tooLarge ? { broken: true, faults } : { broken: false, root, faults };
 }
 
 function toFault(place: Place, code: keyof typeof faultSentences): Fault {

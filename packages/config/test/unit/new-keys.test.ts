@@ -1,0 +1,208 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { keyTable } from '../../src/keys/key-table.js';
+import { duration, size } from '../../src/kinds/unit-kinds.js';
+import { fileAdding, fileWith, parse, problemOf, problemsOf } from '../config-cases.js';
+
+describe('new keys', () => {
+  test('are read with their units', () => {
+    const { config } = parse(
+      fileAdding({
+        hec: 'endpoint: event\n  ordered: yes',
+        general: 'batch_bytes: 4MiB\n  linger: 2s\n  memory: 1GB\n  drain_deadline: 1m',
+        dead_letters: 'directory: /var/dead',
+      }),
+    );
+    expect(config).toMatchObject({
+      hec: { endpoint: 'event', ordered: true },
+      general: { batchBytes: 4 * 1024 ** 2, lingerMs: 2000, memoryBytes: 1e9, drainDeadlineMs: 60_000 },
+      deadLetters: { directory: '/var/dead' },
+    });
+  });
+
+  test.each([
+    ['general', 'linger: 200'],
+    ['general', 'linger: 2 parsecs'],
+    ['general', 'linger: -1s'],
+    ['general', 'linger: 2m'],
+    ['general', 'linger: 0ms'],
+    ['general', 'memory: 15MiB'],
+    ['general', 'memory: 128'],
+    ['general', 'memory: 128mib'],
+    ['general', 'memory: 12:30'],
+    ['general', 'memory: 128toString'],
+    ['general', 'batch_bytes: 65MiB'],
+    ['general', 'drain_deadline: 500ms'],
+    ['general', 'workers: 0'],
+    ['general', 'workers: all'],
+    ['general', 'batch_size: 0'],
+    ['network', 'sleepscale: 0.5'],
+    ['network', 'sleeptime: 0'],
+    ['network', 'sleeptime: 1s'],
+    ['network', 'jitter: -1'],
+    ['network', 'jitter: .inf'],
+    ['hec', 'endpoint: ack'],
+    ['hec', 'compresslevel: 10'],
+    ['hec', 'channel: 408c8da1-b9b1-460b-aeb4'],
+    ['hec', 'source: "a\\nb"'],
+    ['logging', 'loglevel: trace'],
+  ])('%s with %s is refused', (section, body) => {
+    expect(problemOf(fileAdding({ [section]: body })).reason).toBe('wrong-value');
+  });
+
+  test.each([
+    ['splunk', 'https://splunk:8088'],
+    ['hec.example.com.', 'https://hec.example.com.:8088'],
+    ['10.0.0.1', 'https://10.0.0.1:8088'],
+    ['"2001:db8::1"', 'https://[2001:db8::1]:8088'],
+    ['"[::1]"', 'https://[::1]:8088'],
+    ['my_splunk', 'https://my_splunk:8088'],
+    ['bücher.example', 'https://bücher.example:8088'],
+  ])('the host %s makes %s', (host, url) => {
+    expect(parse(fileWith({ hec: `host: ${host}\n  token: t` })).config.hec.url).toBe(url);
+    expect(() => new URL(url)).not.toThrow();
+  });
+
+  test.each([
+    ['https://splunk', 'URL'],
+    ['https://splunk:8088/services', 'URL'],
+    ['splunk:8088', 'port goes under port'],
+    ['splunk/services', 'host name'],
+    ['"splunk "', 'host name'],
+    ['1.2.3', 'host name'],
+    ['999.1.1.1', 'host name'],
+    ['-splunk', 'host name'],
+    ['a..b', 'host name'],
+    ['user@splunk', 'host name'],
+  ])('the host %s is refused', (host, words) => {
+    expect(problemOf(fileWith({ hec: `host: ${host}\n  token: t` })).expected).toContain(words);
+  });
+
+  test.each([
+    'kafka',
+    'kafka:',
+    ':9092',
+    'kafka:0',
+    'kafka:65536',
+    'kafka:9092x',
+    'PLAINTEXT://kafka:9092',
+    '::1:9092',
+  ])('the broker %s is refused', (broker) => {
+    const text = fileWith({ kafka: `brokers: ["${broker}"]\n  consumer_group: g\n  topic: t` });
+    expect(problemOf(text)).toMatchObject({ key: 'kafka.brokers[0]' });
+  });
+
+  test('brokers may be addresses, IPv6 in brackets', () => {
+    const text = fileWith({ kafka: 'brokers: ["[::1]:9092", 10.0.0.1:1]\n  consumer_group: g\n  topic: t' });
+    expect(parse(text).config.kafka.brokers).toEqual(['[::1]:9092', '10.0.0.1:1']);
+  });
+
+  test.each(['.', '..', 'a b', 'ä', 'x'.repeat(250), 'a/b'])('the topic %j is refused', (topic) => {
+    const text = fileWith({ kafka: `brokers: [kafka:9092]\n  consumer_group: g\n  topic: "${topic}"` });
+    expect(problemOf(text).key).toBe('kafka.topic');
+  });
+
+  test('every default and every example of the table fits its own key', () => {
+    for (const key of keyTable) {
+      if (key.fallback !== undefined) expect(key.kind.read(key.fallback)).toHaveProperty('value');
+      const examples = key.list ? key.example.slice(1, -1).split(', ') : [key.example];
+      for (const example of examples) {
+        if (!example.startsWith('${'))
+          expect([key.path, key.kind.read(example)]).toEqual([
+            key.path,
+            expect.objectContaining({ value: expect.anything() }),
+          ]);
+      }
+    }
+  });
+
+  test('property: a time or size with its unit reads to its number, and no other text to any', () => {
+    const time = duration({ min: 0, max: Number.MAX_SAFE_INTEGER });
+    const bytes = size({ min: 0, max: Number.MAX_SAFE_INTEGER });
+    const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+    fc.assert(
+      fc.property(
+        fc.nat(1_000_000),
+        fc.constantFrom(...(Object.keys(units) as (keyof typeof units)[])),
+        (n, unit) => {
+          expect(time.read(`${n}${unit}`)).toEqual({ value: n * units[unit] });
+          expect(bytes.read(`${n}KiB`)).toEqual({ value: n * 1024 });
+        },
+      ),
+    );
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        fc.pre(!/^\d+(\.\d+)? ?[A-Za-z]+$/.test(text));
+        expect(time.read(text)).not.toHaveProperty('value');
+      }),
+    );
+  });
+});
+
+describe('keys that exclude or need each other', () => {
+  test.each([
+    ['kafka', 'topics: [a]', 'kafka.topic', 'kafka.topics'],
+    ['hec', 'token_file: /dev/null', 'hec.token', 'hec.token_file'],
+    ['hec', 'tls: {password: a, password_file: b}', 'hec.tls.password', 'hec.tls.password_file'],
+    [
+      'kafka',
+      'ssl: {use_ssl: on, password: a, password_file: b}',
+      'kafka.ssl.password',
+      'kafka.ssl.password_file',
+    ],
+  ])('%s: %s is an old key beside the one that replaces it', (section, body, key, replacement) => {
+    const conflicts = problemsOf(fileAdding({ [section]: body })).filter((p) => p.reason === 'conflict');
+    expect(conflicts).toMatchObject([{ key }]);
+    expect(conflicts[0]?.text).toContain(replacement);
+  });
+
+  test('hec.tls has no meaning without https', () => {
+    expect(problemOf(fileAdding({ hec: 'use_https: no\n  tls: {servername: a}' })).key).toBe('hec.tls');
+  });
+
+  test("a worker's share of the memory holds two requests", () => {
+    expect(problemOf(fileAdding({ general: 'memory: 16MiB\n  batch_bytes: 9MiB' })).key).toBe(
+      'general.batch_bytes',
+    );
+    expect(problemOf(fileAdding({ general: 'memory: 16MiB\n  workers: 9' })).key).toBe('general.batch_bytes');
+    expect(parse(fileAdding({ general: 'memory: 16MiB\n  workers: 8' })).config.general.workers).toBe(8);
+  });
+});
+
+describe('routes', () => {
+  const withRoutes = (routes: string): string =>
+    `${fileWith({ kafka: 'brokers: [kafka:9092]\n  consumer_group: g\n  topics: [nginx, app]' })}routes:\n${routes}`;
+
+  test('take from hec what they leave out', () => {
+    const text =
+      `${withRoutes('  - topics: [app]\n    index: i\n    host: h\n    sourcetype: st\n')}`.replace(
+        'token: t0ken',
+        'token: t0ken\n  source: s\n  sourcetype: base\n  endpoint: event',
+      );
+    expect(parse(text).config.routes).toEqual([
+      { topics: ['app'], endpoint: 'event', index: 'i', host: 'h', sourcetype: 'st', source: 's' },
+    ]);
+  });
+
+  test('name topics that are read, each once', () => {
+    expect(problemOf(withRoutes('  - topics: [ngin]\n'))).toMatchObject({
+      key: 'routes[0].topics[0]',
+      nearest: 'nginx',
+    });
+    expect(problemOf(withRoutes('  - topics: [elsewhere]\n')).text).toContain('add it to kafka.topics');
+    const twice = problemOf(withRoutes('  - topics: [app]\n  - topics: [app]\n'));
+    expect(twice).toMatchObject({ key: 'routes[1].topics[0]', reason: 'conflict', line: 10 });
+    expect(problemOf(withRoutes('  - index: i\n'))).toMatchObject({
+      key: 'routes[0].topics',
+      reason: 'missing-key',
+    });
+    expect(problemOf(withRoutes('  - topics: [app]\n    indx: i\n'))).toMatchObject({
+      nearest: 'routes[0].index',
+    });
+  });
+
+  test('a topic that stands twice in kafka.topics is one too many', () => {
+    const text = fileWith({ kafka: 'brokers: [kafka:9092]\n  consumer_group: g\n  topics: [a, b, a]' });
+    expect(problemOf(text)).toMatchObject({ key: 'kafka.topics[2]', reason: 'conflict' });
+  });
+});
