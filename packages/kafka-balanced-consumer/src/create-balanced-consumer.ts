@@ -2,6 +2,7 @@ import type { BalancedConsumer } from './balanced-consumer.js';
 import type { GroupSession } from './broker/group-session.js';
 import { Committer } from './commit/committer.js';
 import type { EventSink } from './consumer-event.js';
+import { pauseFor, within } from './deadline.js';
 import { ConsumerError, handlerThrew } from './errors.js';
 import { FlowControl } from './flow/flow-control.js';
 import { Intake } from './intake.js';
@@ -200,7 +201,7 @@ class GroupConsumer implements BalancedConsumer {
 
   async #leave(): Promise<void> {
     this.stopFetching();
-    await Promise.race([this.#committer.flush(), pauseFor(LAST_COMMIT_MS)]);
+    await within(LAST_COMMIT_MS, this.#committer.flush());
     this.#committer.stop();
     this.#stop.abort();
     await this.#run?.catch(() => {});
@@ -210,7 +211,7 @@ class GroupConsumer implements BalancedConsumer {
   /** Before a rejoin: waits for what is nearly done, and commits it while the old generation still counts. */
   async #settleUp(): Promise<void> {
     await this.#quiet.wait(this.#options.rejoinGraceMs, this.#stop.signal);
-    await Promise.race([this.#committer.flush(), pauseFor(this.#options.rejoinGraceMs)]);
+    await within(this.#options.rejoinGraceMs, this.#committer.flush());
   }
 
   #fail(error: ConsumerError): void {
@@ -235,17 +236,4 @@ class GroupConsumer implements BalancedConsumer {
       this.#flow.roomMade();
     });
   }
-}
-
-/** Waits, without keeping the process alive for it. */
-function pauseFor(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal?.addEventListener('abort', done);
-  });
 }

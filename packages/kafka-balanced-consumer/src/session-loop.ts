@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { waitForKafka } from './broker/connect.js';
 import { fatalErrorOf } from './broker/failure.js';
 import type { GroupListener, GroupSession } from './broker/group-session.js';
 import { KafkajsSession } from './broker/kafkajs-session.js';
+import { pauseFor } from './deadline.js';
 import { messageOf } from './errors.js';
 import type { ResolvedOptions } from './options.js';
 
@@ -34,7 +34,7 @@ export async function runSessions(
       await waitForKafka(options, options.onEvent, signal);
       if (signal.aborted) return;
       await oneSession(options, observer, signal);
-      if (!signal.aborted) await sleep(RESTART_WAIT_MS, undefined, { signal });
+      await pauseFor(RESTART_WAIT_MS, signal);
     } catch (error) {
       if (signal.aborted) return;
       throw fatalErrorOf(error) ?? error;

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventSink } from '../consumer-event.js';
+import { pauseFor } from '../deadline.js';
 import { asError, messageOf } from '../errors.js';
 import type { ResolvedOptions } from '../options.js';
 import { isFatal } from './failure.js';
@@ -12,7 +12,7 @@ const LONGEST_WAIT_MS = 5000;
  * Waits until a broker answers and every topic exists; tells of each attempt that fails. kafkajs's own retries say
  * nothing and cannot be ended, so this asks with a client of its own that tries once.
  *
- * @throws what {@link isFatal} calls fatal, and an AbortError when the signal aborts
+ * @throws what {@link isFatal} calls fatal; resolves when the signal aborts
  */
 export async function waitForKafka(
   options: ResolvedOptions,
@@ -28,7 +28,7 @@ export async function waitForKafka(
       onEvent({ kind: 'connecting', attempt, error: asError(error) });
     }
     const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1));
-    await sleep(ceiling * (0.5 + Math.random() / 2), undefined, { signal });
+    await pauseFor(ceiling * (0.5 + Math.random() / 2), signal);
   }
 }
 

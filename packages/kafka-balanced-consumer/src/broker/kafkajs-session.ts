@@ -1,4 +1,5 @@
 import type { Cluster, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import { within } from '../deadline.js';
 import type { Membership } from '../group/membership.js';
 import type { ResolvedOptions } from '../options.js';
 import { byTopic, type TopicPartition } from '../topic-partition.js';
@@ -173,13 +174,11 @@ export class KafkajsSession implements GroupSession {
 
   async #stop(): Promise<void> {
     this.#join.close();
-    let timer: NodeJS.Timeout | undefined;
-    const deadline = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, STOP_DEADLINE_MS);
-    });
     // A broker that is gone cannot be told; the group notices by the session timeout.
-    await Promise.race([this.#consumer.disconnect().catch(() => {}), deadline]);
-    clearTimeout(timer);
+    await within(
+      STOP_DEADLINE_MS,
+      this.#consumer.disconnect().catch(() => {}),
+    );
     this.#end({ kind: 'stopped' });
   }
 }
