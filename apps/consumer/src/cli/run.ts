@@ -36,7 +36,9 @@ export async function run({ file }: RunOptions): Promise<ExitCode> {
     { version, file, workers, group, topics, brokers, hec: config.hec.url },
     `kafka-splunk-consumer ${version}: ${workers} worker${workers === 1 ? '' : 's'}, group ${group}, topics ${topics.join(', ')}`,
   );
-  for (const { line, key, text: notice } of notices) log.warning({ file, line, key }, notice);
+  for (const { line, key, text: notice } of notices) {
+    log.warning({ key }, `${file}:${line}: ${key} ${notice}`);
+  }
   const observer = new FleetObserver({ log, workers });
   const supervisor = new Supervisor({
     configText: text,

@@ -182,7 +182,9 @@ describe('the shell of a worker', () => {
     for (const garbled of ['x', { type: 'drain' }, { type: 'explode' }, [1]]) child.send(garbled);
     child.send({ type: 'leave' });
     expect(await exit).toBe(0);
-    await until('the complaint', () => output.includes('a message of the supervisor was garbled and is ignored'));
+    await until('the complaint', () =>
+      output.includes('a message of the supervisor was garbled and is ignored'),
+    );
     expect(journal.lines).not.toContain('stopFetching');
   });
 
