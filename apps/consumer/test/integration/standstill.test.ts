@@ -1,0 +1,89 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type Receiver, startReceiver } from '@kafka-splunk/hec-receiver';
+import { type TestKafka, testKafka } from '@kafka-splunk/local-kafka';
+import { type ConfigParts, configText } from '../fixtures/config-text.js';
+import { type RunningApp, startApp } from '../fixtures/running-app.js';
+import { type TestTopic, testTopic } from '../fixtures/topic.js';
+
+// Invariant 7: what is not an event's fault pauses, says so, probes and heals. It drops nothing and ends nothing.
+
+const WAIT = { timeoutMs: 60_000 };
+let kafka: TestKafka;
+let receiver: Receiver;
+let apps: RunningApp[];
+
+beforeAll(async () => {
+  kafka = await testKafka();
+}, 120_000);
+afterAll(() => kafka.release());
+beforeEach(async () => {
+  receiver = await startReceiver({
+    tokens: [{ token: 'aaaaaaaa-0000-4000-8000-00000000000a', indexes: ['main', 'web'] }],
+  });
+  apps = [];
+});
+afterEach(async () => {
+  await Promise.all(apps.map((app) => app.dispose()));
+  await receiver.stop();
+});
+
+function start(topic: TestTopic, parts?: ConfigParts): RunningApp {
+  const app = startApp({ config: configText(kafka.bootstrap, receiver, topic, parts) });
+  apps.push(app);
+  return app;
+}
+const distinct = (topic: TestTopic): number => receiver.runs.get(topic.run)?.distinct ?? 0;
+
+function deadLetterBytes(app: RunningApp): number {
+  const folder = join(app.folder, 'dead-letters');
+  if (!existsSync(folder)) return 0;
+  return readdirSync(folder).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
+}
+
+describe('invariant 7', () => {
+  test('a disabled token pauses with its cause, fills no dead letters, and heals by itself', async () => {
+    const topic = await testTopic(kafka.bootstrap);
+    await topic.produce(20_000);
+    receiver.tokens.disable(receiver.token);
+    const app = start(topic);
+    const paused = await app.until(
+      (line) => line.msg.includes('paused') && line.msg.includes('Token disabled'),
+    );
+    expect(paused.level).toBe('error');
+    receiver.tokens.enable(receiver.token);
+    await app.explain(receiver.waitFor(() => distinct(topic) === 20_000, WAIT));
+    expect(deadLetterBytes(app)).toBe(0);
+    expect(app.workers()).toHaveLength(1);
+    app.signal('SIGTERM');
+    expect(await app.exited).toBe(0);
+    expect(receiver.runs.get(topic.run)).toMatchObject({ received: 20_000, duplicated: 0 });
+  }, 120_000);
+
+  test.each(['raw', 'event'])(
+    'an index that Splunk refuses stops its own route and no other (%s endpoint)',
+    async (endpoint) => {
+      const wrong = await testTopic(kafka.bootstrap, 2);
+      const right = await testTopic(kafka.bootstrap, 2);
+      await wrong.produce(5_000);
+      await right.produce(20_000);
+      const app = start(right, {
+        hec: `endpoint: ${endpoint}`,
+        kafka: `topics: [${wrong.name}, ${right.name}]`,
+        more: `routes:\n  - { topics: [${wrong.name}], index: typo }\n  - { topics: [${right.name}], index: web }`,
+      });
+      await app.explain(receiver.waitFor(() => distinct(right) === 20_000, WAIT));
+      await app.until(
+        (line) =>
+          line.level === 'error' &&
+          line.msg.includes('paused') &&
+          line.msg.includes('typo') &&
+          line.msg.includes('Incorrect index'),
+      );
+      expect(distinct(wrong)).toBe(0);
+      expect(deadLetterBytes(app)).toBe(0);
+    },
+    120_000,
+  );
+});
