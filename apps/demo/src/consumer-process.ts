@@ -51,7 +51,7 @@ export async function startConsumer(directory: string, config: ConsumerConfig): 
     child.once('error', reject);
     child.once('close', (code, signal) => resolve({ code, signal }));
   });
-  const guard = guardGroup(child);
+  const guard = guardGroup(child, directory);
   const release = (): void => void guard?.kill('SIGKILL');
   ended.then(release, release);
   return {
@@ -77,10 +77,14 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
-/** A shell that waits for its standard input to close, which a killed demo does too, and then ends the group. */
-function guardGroup(child: ChildProcess): ChildProcess | undefined {
+/**
+ * A shell that waits for its standard input to close, as it does when the demo is killed, and then ends the group and removes
+ * the directory.
+ */
+function guardGroup(child: ChildProcess, directory: string): ChildProcess | undefined {
   if (child.pid === undefined) return undefined;
-  const guard = spawn('sh', ['-c', 'read -r _; kill -9 "-$1" 2>/dev/null', 'guard', String(child.pid)], {
+  const script = 'read -r _; kill -9 "-$1" 2>/dev/null; rm -rf "$2"';
+  const guard = spawn('sh', ['-c', script, 'guard', String(child.pid), directory], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   });

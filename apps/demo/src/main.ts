@@ -30,7 +30,7 @@ async function run(options: DemoOptions): Promise<number> {
     }
     for (const note of end.notes) view.say(note);
     // After everything else is gone, so that it is the last line.
-    for (const failure of await started.run()) view.say(`Could not be ended: ${failure}`);
+    for (const failure of await started.run()) view.say(`Could not be cleaned up: ${failure}`);
     process.stdout.write(`${end.line}\n`);
     return end.exitCode;
   } catch (error) {
@@ -38,7 +38,7 @@ async function run(options: DemoOptions): Promise<number> {
     for (const line of describe(error)) view.say(line);
     return stop.aborted ? 130 : 1;
   } finally {
-    for (const failure of await started.run()) view.say(`Could not be ended: ${failure}`);
+    for (const failure of await started.run()) view.say(`Could not be cleaned up: ${failure}`);
   }
 }
 

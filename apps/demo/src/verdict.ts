@@ -22,12 +22,14 @@ export function judge({ produced, run, eventsPerSecond }: Result): Verdict {
   const lost = produced - distinct;
   const rate = Math.round(eventsPerSecond);
   const notes = [
-    'Events/s: distinct events over the time from the first one received to the last one, at the receiver.',
+    'Events/s: distinct events over the time from the first one received to the last one, at the receiver; producer, Kafka, ' +
+      'consumer and receiver share this machine.',
   ];
   if (duplicated > 0) {
     notes.push(
       `${duplicated} events came twice. Delivery is at least once: what was sent and not yet committed when a partition ` +
-        'moved, a broker failed or a connection broke is sent again. Nothing is wrong with that, and nothing is lost by it.',
+        'moved, a broker failed or a connection broke is sent again, and so is what a broker did not confirm to the producer. ' +
+        'Nothing is lost by it.',
     );
   }
   if (lost > 0) {

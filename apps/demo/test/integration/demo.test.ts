@@ -3,8 +3,11 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { createTopicAdmin } from '@kafka-splunk/kafka-balanced-consumer/admin';
+import { testKafka } from '@kafka-splunk/local-kafka';
 import { processesWith } from '../processes.js';
 
 jest.setTimeout(120_000);
@@ -23,8 +26,8 @@ afterEach(async () => {
   await rm(scratch, { recursive: true, force: true });
 });
 
-function start(...args: string[]) {
-  const env = { ...process.env, TMPDIR: scratch, NO_COLOR: '1' };
+function start(args: string[], extra: NodeJS.ProcessEnv = {}) {
+  const env = { ...process.env, KAFKA_BROKERS: '', TMPDIR: scratch, NO_COLOR: '1', ...extra };
   const child = spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   let err = '';
@@ -51,7 +54,7 @@ async function expectNothingLeft(): Promise<void> {
 }
 
 test('moves every event once, says so in one line, and leaves nothing behind', async () => {
-  const { code, out, err } = await start('--events', '20000').ended;
+  const { code, out, err } = await start(['--events', '20000']).ended;
   expect(err).toContain("Receiver's page: http://127.0.0.1:");
   expect(out).toMatch(/^produced 20000, received 20000 distinct, lost 0, duplicated 0, \d+ events\/s\n$/);
   expect(code).toBe(0);
@@ -59,7 +62,7 @@ test('moves every event once, says so in one line, and leaves nothing behind', a
 });
 
 test('Ctrl-C with --keep drains, counts and leaves nothing behind', async () => {
-  const demo = start('--events', '1000', '--keep');
+  const demo = start(['--events', '1000', '--keep']);
   await demo.said('Going on until Ctrl-C');
   demo.child.kill('SIGINT');
   const { code, out } = await demo.ended;
@@ -72,11 +75,50 @@ test('Ctrl-C with --keep drains, counts and leaves nothing behind', async () => 
 });
 
 test('Ctrl-C before all has arrived ends with 130 and leaves nothing behind', async () => {
-  const demo = start('--events', '50000000');
+  const demo = start(['--events', '50000000']);
   await demo.said("Receiver's page");
   demo.child.kill('SIGINT');
   const { code, out, err } = await demo.ended;
   expect(err).toMatch(/Ended before all had arrived: produced \d+, received \d+ distinct so far\./);
   expect([code, out]).toEqual([130, '']);
   await expectNothingLeft();
+});
+
+test('a killed demo takes everything with it', async () => {
+  const demo = start(['--events', '50000000']);
+  await demo.said("Receiver's page");
+  demo.child.kill('SIGKILL');
+  await demo.ended;
+  const deadline = Date.now() + 30_000;
+  while ((await processesWith(scratch)).length > 0 && Date.now() < deadline) await wait(50);
+  await expectNothingLeft();
+});
+
+test('on an existing cluster it uses a topic of its own, and removes it', async () => {
+  const kafka = await testKafka();
+  try {
+    const { code, out, err } = await start(['--events', '1000'], { KAFKA_BROKERS: kafka.bootstrap.join(',') })
+      .ended;
+    expect(out).toMatch(/^produced 1000, received 1000 distinct, lost 0, /);
+    expect(code).toBe(0);
+    const [topic] = /kafka-splunk-demo-[0-9a-f]{8}/.exec(err) ?? [''];
+    const admin = createTopicAdmin({ brokers: kafka.bootstrap });
+    expect(await admin.topicPartitions(topic)).toBeUndefined();
+    await admin.close();
+  } finally {
+    await kafka.release();
+  }
+});
+
+test('without Java it says what to install, in one sentence', async () => {
+  const { code, out, err } = await start([], { PATH: '/nonexistent', JAVA_HOME: '' }).ended;
+  expect(err).toMatch(/^Java 17 is needed .* install .*\.\n$/);
+  expect([code, out]).toEqual([1, '']);
+  await expectNothingLeft();
+});
+
+test('usage errors end with 2', async () => {
+  const { code, err } = await start(['--events', 'many']).ended;
+  expect(code).toBe(2);
+  expect(err).toContain('--events is "many"');
 });

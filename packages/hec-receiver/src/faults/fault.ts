@@ -1,3 +1,4 @@
+import { statusOfCode } from '../protocol/answer.js';
 import type { EndpointName } from '../protocol/endpoint.js';
 import type { Metadata } from '../protocol/metadata.js';
 
@@ -82,7 +83,8 @@ export function faultLabel(fault: Fault): string {
     case 'answer': {
       const code = fault.code === undefined ? '' : `/${fault.code}`;
       const number = fault.eventNumber === undefined ? '' : `@${fault.eventNumber}`;
-      return `${fault.status ?? 'code'}${code}${number}`;
+      const status = fault.status ?? statusOfCode(fault.code ?? -1);
+      return `${status}${code}${number}`;
     }
     case 'slow':
       return `slow:${fault.ms}`;

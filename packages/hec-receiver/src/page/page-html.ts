@@ -7,7 +7,7 @@ const numbers = [
   ['events', 'events taken'],
   ['megabytes', 'megabytes taken'],
   ['requests', 'requests'],
-  ['refused', 'refused or unanswered'],
+  ['refused', 'failures'],
   ['pending', 'acks pending'],
 ] as const;
 
@@ -19,7 +19,7 @@ function table(
   const heads = columns.map(
     ([text, isNumber]) => `<th scope="col"${isNumber ? ' class="number"' : ''}>${text}</th>`,
   );
-  return `<section aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>
+  return `<section aria-labelledby="${id}-title" tabindex="0"><h2 id="${id}-title">${title}</h2>
 <table><thead><tr>${heads.join('')}</tr></thead><tbody id="${id}"></tbody></table></section>`;
 }
 
@@ -52,7 +52,7 @@ ${table('runs', 'Runs', [
   ['received', true],
   ['distinct', true],
   ['repeated', true],
-  ['missing so far', true],
+  ['missing', true],
 ])}
 ${table('destinations', 'Destinations', [
   ['index', false],

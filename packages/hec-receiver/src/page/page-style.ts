@@ -24,7 +24,9 @@ section { margin-bottom: .75rem; overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 th { text-align: left; color: var(--soft); font-weight: 500; font-size: .85rem; }
 th, td { padding: .2rem .75rem .2rem 0; border-bottom: 1px solid var(--line); }
+th:last-child, td:last-child { padding-right: 0; }
 tbody tr:last-child > * { border-bottom: 0; }
+@media (max-width: 34rem) { table { font-size: .85rem; } th, td { padding-right: .45rem; } }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 .none { color: var(--soft); }
 #sample { margin: 0; padding: 0; list-style: none; font: 12.5px/1.45 ui-monospace, monospace; }

@@ -33,6 +33,7 @@ describe('answers', () => {
   test('always goes on until clear', async () => {
     const receiver = await startForTest();
     receiver.faults.always({ code: 26 });
+    expect(receiver.faults.active).toEqual(['429/26']);
     expect([await status(receiver, raw, 'a'), await status(receiver, raw, 'a')]).toEqual([429, 429]);
     receiver.faults.clear();
     expect(await status(receiver, raw, 'a')).toBe(200);
