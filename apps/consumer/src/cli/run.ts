@@ -7,7 +7,7 @@ import { openProcessLog } from '../observe/process-log.js';
 import { readCpu } from '../supervisor/cpu-readings.js';
 import { Supervisor } from '../supervisor/supervisor.js';
 import { countWorkers } from '../supervisor/worker-count.js';
-import type { ExitCode } from './exit-codes.js';
+import { type ExitCode, exitCodes } from './exit-codes.js';
 import { listenForSignals } from './signals.js';
 import { readVersion } from './version.js';
 
@@ -49,14 +49,20 @@ export async function run({ file }: RunOptions): Promise<ExitCode> {
     observer,
     workerEntry: fileURLToPath(new URL('../worker/main.js', import.meta.url)),
   });
+  // Rejections that nobody caught come here too. The channels close with this process, and the workers drain.
+  process.on('uncaughtException', (error) => {
+    log.critical({ err: error }, `the supervisor failed, the workers drain and end: ${error.message}`);
+    void sink.flush(flushMs).then(() => process.exit(exitCodes.failure));
+  });
   const silence = listenForSignals(process, signalWishes(supervisor, log));
   observer.start();
   try {
     return await supervisor.run();
   } finally {
     observer.stop();
-    silence();
     await sink.flush(flushMs);
+    // Not before: a signal in the last moments must not change the exit code.
+    silence();
   }
 }
 
