@@ -53,15 +53,13 @@ class KafkajsProducer implements RecordProducer {
     if (records.length === 0) return;
     try {
       await this.#connect();
-      await this.#producer.send({
-        topic,
-        acks: -1,
-        messages: records.map(({ timestamp, headers, ...record }) => ({
-          ...record,
-          ...(timestamp === undefined ? {} : { timestamp: String(timestamp) }),
-          ...(headers === undefined ? {} : { headers: { ...headers } }),
-        })),
-      });
+      const left = await this.#sendKnown(topic, records);
+      if (left.length === 0) return;
+      // Partitions that are younger than what we know of the topic: connecting anew learns of them.
+      await this.#producer.disconnect();
+      await this.#producer.connect();
+      const unknown = (await this.#sendKnown(topic, left)).map(({ partition }) => partition);
+      if (unknown.length > 0) throw new Error(`there is no partition ${[...new Set(unknown)].join(', ')}`);
     } catch (error) {
       const words = `${records.length} records could not be written to ${topic}: ${messageOf(error)}`;
       throw new ConsumerError('KBC_SEND_FAILED', words, { cause: error });
@@ -71,6 +69,21 @@ class KafkajsProducer implements RecordProducer {
   async close(): Promise<void> {
     await this.#connecting?.catch(() => {});
     await this.#producer.disconnect();
+  }
+
+  /** Writes what it can. kafkajs drops records for partitions that it does not know, without a word; they come back. */
+  async #sendKnown(topic: string, records: readonly ProducerRecord[]): Promise<readonly ProducerRecord[]> {
+    const written = await this.#producer.send({
+      topic,
+      acks: -1,
+      messages: records.map(({ timestamp, headers, ...record }) => ({
+        ...record,
+        ...(timestamp === undefined ? {} : { timestamp: String(timestamp) }),
+        ...(headers === undefined ? {} : { headers: { ...headers } }),
+      })),
+    });
+    const known = new Set(written.map(({ partition }) => partition));
+    return records.filter(({ partition }) => partition !== undefined && !known.has(partition));
   }
 
   #connect(): Promise<void> {

@@ -22,6 +22,11 @@ export interface TopicAdmin {
   /** Gives a topic more partitions: `partitions` in all. */
   growTopic(topic: string, partitions: number): Promise<void>;
   deleteTopic(topic: string): Promise<void>;
+  /** Deletes the records before the given offsets. */
+  deleteRecords(
+    topic: string,
+    before: readonly { readonly partition: number; readonly offset: number }[],
+  ): Promise<void>;
   /** Number of partitions; undefined where the topic does not exist. */
   topicPartitions(topic: string): Promise<number | undefined>;
   /** Where the partitions of a topic begin and end. */
@@ -61,6 +66,18 @@ class KafkajsAdmin implements TopicAdmin {
 
   deleteTopic(topic: string): Promise<void> {
     return this.#do(`delete topic ${topic}`, () => this.#admin.deleteTopics({ topics: [topic] }));
+  }
+
+  deleteRecords(
+    topic: string,
+    before: readonly { readonly partition: number; readonly offset: number }[],
+  ): Promise<void> {
+    const partitions = before.map(({ partition, offset }) => ({ partition, offset: String(offset) }));
+    return this.#do(`delete records of ${topic}`, async () => {
+      // kafkajs looks for the leaders in what it knows, and learns of a topic by asking for its offsets.
+      await this.#admin.fetchTopicOffsets(topic);
+      await this.#admin.deleteTopicRecords({ topic, partitions });
+    });
   }
 
   topicPartitions(topic: string): Promise<number | undefined> {

@@ -45,6 +45,9 @@ describe('rebalance', () => {
     const running = traffic(topic);
     const first = bench.member({ topics: [topic], rejoinGraceMs: 0 });
     await first.has(200);
+    await until('a commit everywhere', () =>
+      first.consumer.snapshot().partitions.every(({ committedOffset }) => (committedOffset ?? 0) > 0),
+    );
     // Records in flight while partitions move: the first member settles nothing from now on.
     first.settling = false;
     await until('records in flight everywhere', () =>

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { until } from '../until.js';
+import { type Bench, numbered, openBench } from './members.js';
+
+let bench: Bench;
+
+beforeAll(async () => {
+  bench = await openBench();
+}, 60_000);
+
+afterAll(() => bench.close(), 60_000);
+
+describe('where it begins', () => {
+  test('latest: the end at first sight, and nothing is skipped by a restart before the first commit', async () => {
+    const topic = await bench.topic(4);
+    await bench.fill(topic, 4, 10);
+    const groupId = `g-${randomUUID()}`;
+    // Two members from the start: one leader decides for both.
+    const members = [1, 2].map(() => bench.member({ topics: [topic], groupId, initialOffset: 'latest' }));
+    await until('two each', () => members.every((member) => member.assigned.length === 2));
+    await until('the ends to be committed', async () => {
+      const committed = await bench.admin.committedOffsets(groupId, topic);
+      return committed.length === 4 && committed.every(({ offset }) => offset === 10);
+    });
+    await Promise.all(members.map((member) => member.leave()));
+    expect(members.map((member) => member.total)).toEqual([0, 0]);
+    await bench.fill(topic, 4, 5, 10);
+    const again = bench.member({ topics: [topic], groupId, initialOffset: 'latest' });
+    await again.has(20);
+    for (let partition = 0; partition < 4; partition++) {
+      expect(again.seen.get(partition)).toEqual(numbered(partition, 5, 10));
+    }
+    await again.leave();
+  }, 60_000);
+
+  test('latest: partitions that appear later begin at their first record', async () => {
+    const topic = await bench.topic(1);
+    await bench.fill(topic, 1, 10);
+    const member = bench.member({ topics: [topic], initialOffset: 'latest', metadataMaxAgeMs: 200 });
+    await member.joined();
+    await bench.admin.growTopic(topic, 3);
+    await bench.fill(topic, 3, 7, 10);
+    await member.has(21);
+    for (const partition of [0, 1, 2]) expect(member.seen.get(partition)).toEqual(numbered(partition, 7, 10));
+    await member.leave();
+  }, 60_000);
+
+  test('earliest: the first record', async () => {
+    const topic = await bench.topic(1);
+    await bench.fill(topic, 1, 3);
+    const member = bench.member({ topics: [topic] });
+    await member.has(3);
+    expect(member.seen.get(0)).toEqual(numbered(0, 3));
+    await member.leave();
+  }, 60_000);
+});
+
+describe('a log that is not what it was', () => {
+  test('records deleted before they were read are counted in a warning, and the rest arrives', async () => {
+    const topic = await bench.topic(1);
+    await bench.fill(topic, 1, 10);
+    const member = bench.member({ topics: [topic] });
+    await member.has(10);
+    await member.drain();
+    await member.leave();
+    await bench.fill(topic, 1, 20, 10);
+    await bench.admin.deleteRecords(topic, [{ partition: 0, offset: 25 }]);
+    const next = bench.member({ topics: [topic], groupId: member.groupId });
+    await next.has(5);
+    expect(next.seen.get(0)).toEqual(numbered(0, 5, 25));
+    expect(next.warnings()).toContainEqual(
+      expect.stringContaining(`${topic}/0: 15 offsets up to 25 are no longer`),
+    );
+    await until('the lag to be gone', () => next.consumer.snapshot().partitions[0]?.lag === 0);
+    await next.leave();
+  }, 60_000);
+
+  test('a topic that is deleted and made anew is read from its beginning, and old outcomes are dropped', async () => {
+    const topic = await bench.topic(1);
+    await bench.fill(topic, 1, 50);
+    const member = bench.member({ topics: [topic], metadataMaxAgeMs: 200 });
+    member.settling = false;
+    await member.has(50);
+    await bench.admin.deleteTopic(topic);
+    await until('the topic to be gone', async () => (await bench.admin.topicPartitions(topic)) === undefined);
+    await bench.admin.createTopic(topic, 1);
+    await bench.fill(topic, 1, 5, 1000);
+    await member.has(55);
+    expect(member.seen.get(0)?.slice(-5)).toEqual(numbered(0, 5, 1000));
+    member.settleAll();
+    await until(
+      'the new commit',
+      async () => (await bench.admin.committedOffsets(member.groupId, topic))[0]?.offset === 5,
+    );
+    await member.leave();
+  }, 90_000);
+});
+
+test('the producer loses nothing to a partition that it does not know yet', async () => {
+  const topic = await bench.topic(1);
+  await bench.fill(topic, 1, 1);
+  await bench.admin.growTopic(topic, 2);
+  await bench.producer.send(topic, [{ partition: 1, value: 'new' }]);
+  expect((await bench.admin.bounds(topic)).map(({ end }) => end)).toEqual([1, 1]);
+  await expect(bench.producer.send(topic, [{ partition: 7, value: 'none' }])).rejects.toMatchObject({
+    code: 'KBC_SEND_FAILED',
+    message: expect.stringContaining('no partition 7'),
+  });
+}, 60_000);
