@@ -1,6 +1,6 @@
 import type { WorkerStats } from '../ipc/messages.js';
 import { DeliveryWatch } from './delivery-watch.js';
-import { FleetTotals } from './fleet-totals.js';
+import { describeTotals, FleetTotals } from './fleet-totals.js';
 import { IdleWatch, type WorkerView } from './idle-watch.js';
 import type { Log } from './log.js';
 import { mergeDeliveries } from './merge-deliveries.js';
@@ -43,9 +43,11 @@ export class FleetObserver {
     this.#timer = setInterval(() => this.#tellProgress(), this.#progressMs);
   }
 
-  /** Ends them. */
+  /** Ends them, and sums up. */
   stop(): void {
     clearInterval(this.#timer);
+    const totals = this.#totals.total;
+    this.#log.info({ totals }, describeTotals(totals));
   }
 
   /** A worker reported. */

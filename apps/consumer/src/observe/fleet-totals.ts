@@ -21,6 +21,18 @@ const nothing: Totals = {
   duplicatesPossible: 0,
 };
 
+/** The line for people at the end: what came of every record that was settled. */
+export function describeTotals(totals: Totals): string {
+  const { deliveredEvents, tombstones, empty, deadLettered, duplicatesPossible } = totals;
+  const count = (number: number): string => number.toLocaleString('en-US');
+  return [
+    `${count(deliveredEvents)} events delivered`,
+    `${count(tombstones)} tombstones and ${count(empty)} empty values skipped`,
+    `${count(deadLettered)} dead letters`,
+    ...(duplicatesPossible > 0 ? [`${count(duplicatesPossible)} events may be in Splunk twice`] : []),
+  ].join(', ');
+}
+
 /**
  * Adds up the counters of workers. A worker's counters start at 0 with its process: what a process that is gone had
  * counted, as far as it had told, is kept.

@@ -12,14 +12,18 @@ export function partitionList(partitions: readonly TopicPartition[]): string {
     .join(' ');
 }
 
+function isPowerOfTwo(attempt: number): boolean {
+  return (attempt & (attempt - 1)) === 0;
+}
+
 /** Says what happened to the group and its partitions: once per change, at the level an operator expects. */
 export function logConsumerEvent(log: Log, event: ConsumerEvent): void {
   switch (event.kind) {
     case 'connecting':
-      log.error(
-        { err: event.error, attempt: event.attempt },
-        `cannot reach Kafka, trying again: ${event.error.message}`,
-      );
+      // The first failures, and then ever more seldom: one line says why it stands still, it is not repeated each second.
+      if (isPowerOfTwo(event.attempt)) {
+        log.error({ attempt: event.attempt }, `cannot reach Kafka, trying again: ${event.error.message}`);
+      }
       return;
     case 'joined': {
       const { memberId, generation, gained, lost, kept } = event;
@@ -60,24 +64,10 @@ export function logConsumerEvent(log: Log, event: ConsumerEvent): void {
   }
 }
 
-/** Says that an endpoint or a route changed its state, with the cause. */
+/** A change of state as this worker sees it. The supervisor tells it once for all workers, so here it is for debugging. */
 export function logDeliveryState(log: Log, state: DeliveryState): void {
   const { name, scope, cause, until, failures } = state;
-  const fields = { [scope]: name, failures };
-  switch (state.state) {
-    case 'ok':
-      log.warning(fields, `${name}: Splunk takes events again`);
-      return;
-    case 'backing-off':
-      log.warning(
-        fields,
-        `${name}: backing off until ${until === undefined ? 'the next attempt' : new Date(until).toISOString()}: ${cause}`,
-      );
-      return;
-    case 'paused':
-      log.error(fields, `${name}: paused until this is mended, nothing is lost: ${cause}`);
-      return;
-  }
+  log.debug({ [scope]: name, state: state.state, cause, until, failures }, `${name}: ${state.state}`);
 }
 
 /** Names the record that was set aside. */

@@ -79,12 +79,16 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
   const report = (): void => context.report(workerStats(counters, client.snapshot(), consumer.snapshot()));
   const reporting = setInterval(report, REPORT_EVERY_MS);
 
-  const release = async (): Promise<void> => {
-    clearInterval(reporting);
-    await client.close();
-    await deadLetters.close();
+  const run = async (): Promise<void> => {
+    try {
+      await consumer.run();
+    } finally {
+      clearInterval(reporting);
+      await client.close();
+      await deadLetters.close();
+    }
   };
-  const finished = consumer.run().finally(release);
+  const finished = run();
 
   return {
     finished,
