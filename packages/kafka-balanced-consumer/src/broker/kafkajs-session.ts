@@ -7,6 +7,7 @@ import { stickyAssigner } from './assigner.js';
 import { CoordinatorTap } from './coordinator-tap.js';
 import { GroupOffsets } from './group-offsets.js';
 import type { GroupListener, GroupSession, PartitionOffset, SessionEnd } from './group-session.js';
+import { quietIdleConnections } from './idle-timers.js';
 import { JoinProgress } from './join-steps.js';
 import { kafkaClient } from './kafka-client.js';
 
@@ -124,6 +125,7 @@ export class KafkajsSession implements GroupSession {
   }
 
   #attach(cluster: Cluster): void {
+    quietIdleConnections(cluster);
     this.#offsets = new GroupOffsets(this.#options.groupId, cluster, new CoordinatorTap(cluster, this.#join));
   }
 
