@@ -135,6 +135,8 @@ describe('acknowledgement', () => {
     // Without the cookie the next indexer in turn answers, and it knows nothing.
     expect(await poll([0])).toEqual({ acks: { 0: false } });
     expect(await poll([0], channel, cookie)).toEqual({ acks: { 0: true } });
+    expect((await post(event, channel, cookie)).json.ackId).toBe(1);
+    expect((await post(event, channel, cookie)).json.ackId).toBe(2);
     expect((await post(event, channel, 'a=b; HECINDEXER=1')).json.ackId).toBe(0);
   });
 });

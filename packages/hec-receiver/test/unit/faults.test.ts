@@ -167,17 +167,26 @@ describe('connections', () => {
   });
 });
 
-test('a listener holds a request back', async () => {
+test('a listener holds a request back, and it alone', async () => {
   const receiver = await startForTest();
   let letGo = () => {};
-  const off = receiver.onRequest(() => new Promise<void>((resolve) => (letGo = resolve)));
-  const answer = call(receiver, raw, 'a');
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const off = receiver.onRequest((request) => (request.id === 1 ? held : undefined));
+  const first = call(receiver, raw, 'a');
   await receiver.waitFor((r) => r.requests.open === 1);
-  expect(receiver.accepted.events).toBe(0);
+  expect((await call(receiver, raw, 'b')).status).toBe(200);
+  expect([receiver.accepted.events, receiver.requests.open]).toEqual([1, 1]);
   letGo();
-  expect((await answer).status).toBe(200);
+  expect((await first).status).toBe(200);
+  let calls = 0;
   off();
-  expect((await call(receiver, raw, 'a')).status).toBe(200);
+  receiver.onRequest(() => {
+    calls++;
+  });
+  await call(receiver, raw, 'c');
+  expect(calls).toBe(1);
 });
 
 test('waitFor says what came so far, and stop ends the waiting', async () => {
