@@ -8,7 +8,7 @@ import {
   type PoisonFault,
   type SeenRequest,
 } from '../faults/fault.js';
-import { notFound } from '../protocol/answer.js';
+import { hecAnswer, notFound } from '../protocol/answer.js';
 import { allowsMethod, endpointOf } from '../protocol/endpoint.js';
 import { metadataOfQuery } from '../protocol/metadata.js';
 import { answerAcks } from './answer-acks.js';
@@ -30,8 +30,27 @@ export interface HandlerContext extends Tier {
   readonly changed: () => void;
 }
 
-/** Handles one request from first to last. Never rejects. */
+/**
+ * Handles one request from first to last. Never rejects: what a listener, a marker or `onEvent` of the user's throws is
+ * answered with 500, so that the test that wrote it sees it.
+ */
 export async function handleRequest(
+  context: HandlerContext,
+  id: number,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    await handle(context, id, url, request, response);
+  } catch (error) {
+    const text = `Internal server error: ${(error as { message?: string }).message ?? String(error)}`;
+    deliver(context, request, response, undefined, { code: 8, answer: hecAnswer(8, { text }) });
+    context.changed();
+  }
+}
+
+async function handle(
   context: HandlerContext,
   id: number,
   url: URL,

@@ -189,6 +189,18 @@ test('a listener holds a request back, and it alone', async () => {
   expect(calls).toBe(1);
 });
 
+test('what a listener throws is answered, and counted', async () => {
+  const receiver = await startForTest();
+  const off = receiver.onRequest(() => {
+    throw new Error('oh');
+  });
+  const { status: found, json } = await call(receiver, raw, 'a');
+  expect([found, json]).toEqual([500, { text: 'Internal server error: oh', code: 8 }]);
+  off();
+  expect(await status(receiver, raw, 'a')).toBe(200);
+  expect(receiver.requests).toMatchObject({ total: 2, refused: 1, open: 0 });
+});
+
 test('waitFor says what came so far, and stop ends the waiting', async () => {
   const receiver = await startForTest();
   await call(receiver, raw, 'a');
