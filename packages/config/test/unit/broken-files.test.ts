@@ -121,6 +121,15 @@ describe('YAML that would do harm', () => {
     }
   });
 
+  test('more than 32 levels are one problem, before any stack is at its end', () => {
+    expect(problemsOf(`x: ${'['.repeat(40)}${']'.repeat(40)}`).map((p) => p.text)).toContain(
+      'nested too deeply',
+    );
+    expect(problemsOf(`x: ${'['.repeat(30)}${']'.repeat(30)}`).map((p) => p.text)).not.toContain(
+      'nested too deeply',
+    );
+  });
+
   test('a hundred thousand keys do not take minutes', () => {
     const text = Array.from({ length: 100_000 }, (_, i) => `k${i}: 1`).join('\n');
     const error = errorOf(() => parse(text.slice(0, 1_000_000)));

@@ -64,6 +64,7 @@ describe('${NAME} in values', () => {
     const problem = problemOf(fileAdding({ hec: 'port: ${PORT}' }), { env: { PORT: 's3cret' } });
     expect(JSON.stringify(problem)).not.toContain('s3cret');
     expect(problem.found).toBe('"${PORT}"');
+    expect(problem.text).toContain('the environment gives');
   });
 
   test('property: text without ${ stays, and any text can be escaped', () => {
