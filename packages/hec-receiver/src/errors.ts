@@ -9,16 +9,46 @@ export type ReceiverErrorCode =
   | 'RECEIVER_STOPPED'
   | 'RECEIVER_PROCESS_FAILED';
 
-/** Every code a {@link ReceiverError} can have, with what it means. */
-export const receiverErrorCodes: Readonly<Record<ReceiverErrorCode, string>> = {
-  RECEIVER_BAD_OPTION: 'An option of startReceiver is not of the kind it must be.',
-  RECEIVER_BAD_FAULT: 'A fault cannot be read or contradicts itself.',
-  RECEIVER_UNKNOWN_TOKEN: 'A token was named that the receiver does not have.',
-  RECEIVER_PORT_TAKEN: 'Another process listens on the port already.',
-  RECEIVER_CANNOT_LISTEN: 'The address or port cannot be listened on.',
-  RECEIVER_WAIT_TIMEOUT: 'waitFor: the condition did not come true in time.',
-  RECEIVER_STOPPED: 'waitFor: the receiver was stopped before the condition came true.',
-  RECEIVER_PROCESS_FAILED: 'The receiver process could not be started, or ended by itself.',
+/** What an error code means, and what to do about it. */
+export interface ErrorCodeInfo {
+  readonly meaning: string;
+  readonly remedy: string;
+}
+
+/** Every code a {@link ReceiverError} can have, with what it means and what to do. */
+export const receiverErrorCodes: Readonly<Record<ReceiverErrorCode, ErrorCodeInfo>> = {
+  RECEIVER_BAD_OPTION: {
+    meaning: 'An option of startReceiver is not of the kind it must be.',
+    remedy: 'Correct the option that the message names.',
+  },
+  RECEIVER_BAD_FAULT: {
+    meaning: 'A fault cannot be read or contradicts itself.',
+    remedy: 'Correct the fault as the message says; the README lists the kinds.',
+  },
+  RECEIVER_UNKNOWN_TOKEN: {
+    meaning: 'A token was named that the receiver does not have.',
+    remedy: 'Use one of the tokens given at the start, or add it first.',
+  },
+  RECEIVER_PORT_TAKEN: {
+    meaning: 'Another process listens on the port already.',
+    remedy: 'Stop that process, or choose another port; 0 takes a free one.',
+  },
+  RECEIVER_CANNOT_LISTEN: {
+    meaning: 'The address or port cannot be listened on.',
+    remedy: 'Choose an address of this machine and a port that its user may use.',
+  },
+  RECEIVER_WAIT_TIMEOUT: {
+    meaning: 'waitFor: the condition did not come true in time.',
+    remedy: 'Look at the counts in the message; give timeoutMs more time where the wait is longer by nature.',
+  },
+  RECEIVER_STOPPED: {
+    meaning: 'waitFor: the receiver was stopped before the condition came true.',
+    remedy: 'Wait for what you need before stopping the receiver.',
+  },
+  RECEIVER_PROCESS_FAILED: {
+    meaning: 'The receiver process could not be started, or ended by itself.',
+    remedy: 'Read what it printed; start it by hand with the same options to see more.',
+  },
 };
 
 const brand = Symbol.for('@kafka-splunk/hec-receiver/error');

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { constants } from 'node:os';
+import type { AppErrorCode } from '../error-codes.js';
 import {
   ipcProtocol,
   type SupervisorMessage,
@@ -80,7 +81,7 @@ export class Child {
       // A fork that never got off the ground (no memory, no process slots) has an error and no exit.
       this.#process.on('error', (error) => {
         if (this.#process.pid !== undefined) return;
-        this.#fatal ??= { code: 'WORKER_NOT_STARTED', message: error.message };
+        this.#fatal ??= { code: 'WORKER_NOT_STARTED' satisfies AppErrorCode, message: error.message };
         this.#end(resolve, undefined, undefined);
       });
     });
@@ -174,7 +175,7 @@ export class Child {
     });
   }
 
-  #condemn(code: string, message: string): void {
+  #condemn(code: AppErrorCode, message: string): void {
     this.#fatal = { code, message };
     this.kill();
   }

@@ -1,16 +1,17 @@
+import type { SetupErrorCode } from '../error-codes.js';
+
 const brand = Symbol.for('kafka-splunk-consumer.SetupError');
 
 /** What the config asks for cannot be had on this machine: the program ends with exit code 2. */
 export class SetupError extends Error {
   override readonly name = 'SetupError';
-  /** Stable name of the reason: `SETUP_DEAD_LETTERS`. */
-  readonly code: string;
+  readonly code: SetupErrorCode;
 
   /**
    * @param code - stable name of the reason, `SETUP_…`
    * @param message - what is wrong and what to do
    */
-  constructor(code: `SETUP_${string}`, message: string, options?: { cause?: unknown }) {
+  constructor(code: SetupErrorCode, message: string, options?: { cause?: unknown }) {
     super(message, options);
     this.code = code;
     Object.defineProperty(this, brand, { value: true });

@@ -1,6 +1,7 @@
 import { isNativeError } from 'node:util/types';
 import { type Config, isConfigError, parseConfig } from '@kafka-splunk/config';
 import { exitCodes } from '../cli/exit-codes.js';
+import type { AppErrorCode } from '../error-codes.js';
 import { ipcProtocol, type SupervisorMessage } from '../ipc/messages.js';
 import type { Log } from '../observe/log.js';
 import { openProcessLog, type ProcessLog } from '../observe/process-log.js';
@@ -148,7 +149,7 @@ export class WorkerShell {
     void this.#draining.then(() => this.#leave());
   }
 
-  #fail(fallbackCode: string, error: unknown): void {
+  #fail(fallbackCode: AppErrorCode, error: unknown): void {
     if (this.#ending) {
       this.#log?.warning({ err: error }, 'something failed while the worker was ending already');
       return;

@@ -1,32 +1,32 @@
 import { formatProblem } from './format-problem.js';
 import type { Problem } from './problem.js';
 
-/** The codes of {@link ConfigError}, each with what happened and what to do. */
+/** The codes of {@link ConfigError}, each with what it means and what to do. */
 export const configErrorCodes: Readonly<
-  Record<ConfigErrorCode, { readonly happened: string; readonly remedy: string }>
+  Record<ConfigErrorCode, { readonly meaning: string; readonly remedy: string }>
 > = {
   CONFIG_UNREADABLE: {
-    happened: 'The configuration file cannot be read: it is missing, a directory, or not permitted.',
+    meaning: 'The configuration file cannot be read: it is missing, a directory, or not permitted.',
     remedy: 'Give the right path with -c, and let the user of the program read the file.',
   },
   CONFIG_TOO_LARGE: {
-    happened: 'The configuration file is larger than 1 MiB.',
+    meaning: 'The configuration file is larger than 1 MiB.',
     remedy: 'Check that -c names a configuration file; no real one comes near that size.',
   },
   CONFIG_ENCODING: {
-    happened: 'The configuration file is not UTF-8 text.',
+    meaning: 'The configuration file is not UTF-8 text.',
     remedy: 'Save it as UTF-8, for instance with `iconv -f latin1 -t utf-8`.',
   },
   CONFIG_SYNTAX: {
-    happened: 'The configuration file is not valid YAML.',
+    meaning: 'The configuration file is not valid YAML.',
     remedy: 'Mend the named lines; the keys are checked after that.',
   },
   CONFIG_EMPTY: {
-    happened: 'The configuration file holds no keys.',
+    meaning: 'The configuration file holds no keys.',
     remedy: 'Start from the example in docs/configuration.md.',
   },
   CONFIG_INVALID: {
-    happened: 'The configuration file is YAML, but keys or values in it are wrong or missing.',
+    meaning: 'The configuration file is YAML, but keys or values in it are wrong or missing.',
     remedy: 'Mend the named keys; docs/configuration.md has them all.',
   },
 };

@@ -3,7 +3,7 @@
 /** What stands above the tables. */
 export const opening = `# Configuration
 
-<!-- Written by \`pnpm run docs\` from the key table in packages/config/src/keys. Change it there. -->
+<!-- Written by \`pnpm write-docs\` from the key table in packages/config/src/keys. Change it there. -->
 
 One YAML file, given with \`-c\`; without it \`kafka_consumer.yml\` in the working directory. A file of the original
 \`kafka-splunk-consumer\` runs as it is: see [migrating.md](migrating.md). Keys marked *new* are not known to the

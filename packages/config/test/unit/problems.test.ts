@@ -130,8 +130,8 @@ describe('problems', () => {
   });
 
   test('every code has its sentence and its remedy', () => {
-    for (const { happened, remedy } of Object.values(configErrorCodes)) {
-      expect(happened).toMatch(/\.$/);
+    for (const { meaning, remedy } of Object.values(configErrorCodes)) {
+      expect(meaning).toMatch(/\.$/);
       expect(remedy).toMatch(/\.$/);
     }
   });

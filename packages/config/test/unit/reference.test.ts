@@ -10,7 +10,7 @@ const docs = (name: string): string =>
   readFileSync(new URL(`../../../../docs/${name}`, import.meta.url), 'utf8');
 
 describe('docs/configuration.md', () => {
-  test('is what the key table says (`pnpm run docs` writes it)', () => {
+  test('is what the key table says (`pnpm write-docs` writes it)', () => {
     expect(docs('configuration.md')).toBe(renderReference());
   });
 

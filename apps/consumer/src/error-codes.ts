@@ -1,0 +1,57 @@
+/** What an error code means, and what to do about it. */
+export interface ErrorCodeInfo {
+  readonly meaning: string;
+  readonly remedy: string;
+}
+
+/** Every code of the program's own. The packages it is made of have theirs; docs/errors.md lists all of them. */
+export const appErrorCodes = {
+  SETUP_DEAD_LETTERS: {
+    meaning: 'The dead-letter file of a worker cannot be written.',
+    remedy:
+      'Make the folder writable for the user of the program, or name another one under dead_letters.directory.',
+  },
+  WORKER_NOT_STARTED: {
+    meaning: 'The operating system did not start a worker process.',
+    remedy: 'Look at the limits of processes and memory of the user or the container.',
+  },
+  WORKER_SILENT: {
+    meaning: 'A worker process said nothing after its start and was killed; a new one follows.',
+    remedy: 'If it repeats, the machine is too busy to start a process in half a minute: look at its load.',
+  },
+  WORKER_PROTOCOL: {
+    meaning:
+      'A worker is of another version than its supervisor: the files were replaced while the program ran.',
+    remedy: 'Stop the program and start it anew.',
+  },
+  WORKER_START: {
+    meaning: 'A worker could not build its pipeline.',
+    remedy: 'The message names the cause. A new worker tries again.',
+  },
+  WORKER_FAILED: {
+    meaning: 'A worker could not go on; a new one takes its place and nothing is lost.',
+    remedy: 'The message names the cause. Look at the brokers where it names Kafka.',
+  },
+  WORKER_STOPPED: {
+    meaning: 'The pipeline of a worker ended without being told to; a new worker takes its place.',
+    remedy: 'This is a fault of the program: please report it with the log around it.',
+  },
+  WORKER_DRAIN: {
+    meaning: 'The drain of a worker failed; what it had not settled is delivered again after the next start.',
+    remedy: 'The message names the cause.',
+  },
+  WORKER_EXCEPTION: {
+    meaning: 'An exception that nobody caught ended a worker; a new one takes its place and nothing is lost.',
+    remedy: 'This is a fault of the program: please report it with the log around it.',
+  },
+  WORKER_REJECTION: {
+    meaning: 'A promise that nobody waited for failed and ended a worker; a new one takes its place.',
+    remedy: 'This is a fault of the program: please report it with the log around it.',
+  },
+} as const satisfies Record<string, ErrorCodeInfo>;
+
+/** Stable name of an error of the program's own. */
+export type AppErrorCode = keyof typeof appErrorCodes;
+
+/** Those of them that end the program with exit code 2. */
+export type SetupErrorCode = Extract<AppErrorCode, `SETUP_${string}`>;
