@@ -75,7 +75,10 @@ export class Intake implements GroupListener {
   }
 
   async beforeRejoin(): Promise<void> {
-    if (this.#membership !== undefined) await this.#parts.settleUp();
+    if (this.#membership === undefined) return;
+    this.#parts.stage('joining');
+    this.#tell({ kind: 'rebalancing' });
+    await this.#parts.settleUp();
   }
 
   gainedBy(membership: Membership): readonly TopicPartition[] {
@@ -95,11 +98,6 @@ export class Intake implements GroupListener {
     this.#parts.stage('running');
     if (streams.some((stream) => stream.commitNow)) this.#parts.commitSoon();
     return streams.map((stream) => ({ ...plain(stream), offset: stream.ledger.position }));
-  }
-
-  rebalancing(): void {
-    this.#parts.stage('joining');
-    this.#tell({ kind: 'rebalancing' });
   }
 
   records(fetched: FetchedBatch): Promise<void> | undefined {

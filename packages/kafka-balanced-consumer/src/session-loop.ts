@@ -3,7 +3,7 @@ import { fatalErrorOf } from './broker/failure.js';
 import type { GroupListener, GroupSession } from './broker/group-session.js';
 import { KafkajsSession } from './broker/kafkajs-session.js';
 import { pauseFor } from './deadline.js';
-import { messageOf } from './errors.js';
+import { ConsumerError, messageOf } from './errors.js';
 import type { ResolvedOptions } from './options.js';
 
 /** Who follows the sessions of a consumer. */
@@ -37,7 +37,7 @@ export async function runSessions(
       await pauseFor(RESTART_WAIT_MS, signal);
     } catch (error) {
       if (signal.aborted) return;
-      throw fatalErrorOf(error) ?? error;
+      throw fatalErrorOf(error) ?? new ConsumerError('KBC_FAILED', messageOf(error), { cause: error });
     }
   }
 }

@@ -84,6 +84,8 @@ export class GroupOffsets {
     const first = new Map(
       (await this.bounds('first', without)).map((place) => [partitionKey(place), place.offset]),
     );
+    const unknown = without.find((partition) => !first.has(partitionKey(partition)));
+    if (unknown !== undefined) throw new Error(`${partitionKey(unknown)} has no leader`);
     return gained.map((partition) => {
       const key = partitionKey(partition);
       const own = committed.get(key);

@@ -32,7 +32,6 @@ export interface GroupListener {
    * of the new generation.
    */
   joined(membership: Membership, starts: readonly StartOffset[]): readonly PartitionOffset[];
-  rebalancing(): void;
   /** Records in partition order. Fetching waits for the promise, if there is one. */
   records(fetched: FetchedBatch): Promise<void> | undefined;
   /** Offsets up to `offset` hold no records for us: control records, aborted transactions, compacted ones. */

@@ -1,10 +1,12 @@
 import type { Cluster, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { Starts } from '../assignor/user-data.js';
 import { within } from '../deadline.js';
+import { messageOf } from '../errors.js';
 import type { Membership } from '../group/membership.js';
 import type { ResolvedOptions } from '../options.js';
 import { byTopic, type TopicPartition } from '../topic-partition.js';
 import { stickyAssigner } from './assigner.js';
-import { CoordinatorTap } from './coordinator-tap.js';
+import { CoordinatorTap, joinAgain } from './coordinator-tap.js';
 import { GroupOffsets } from './group-offsets.js';
 import type { GroupListener, GroupSession, PartitionOffset, SessionEnd } from './group-session.js';
 import { quietIdleConnections } from './idle-timers.js';
@@ -67,15 +69,15 @@ export class KafkajsSession implements GroupSession {
   }
 
   pause(partitions: readonly TopicPartition[]): void {
-    this.#consumer.pause(grouped(partitions));
+    this.#whileRunning(() => this.#consumer.pause(grouped(partitions)));
   }
 
   resume(partitions: readonly TopicPartition[]): void {
-    this.#consumer.resume(grouped(partitions));
+    this.#whileRunning(() => this.#consumer.resume(grouped(partitions)));
   }
 
   seek({ topic, partition, offset }: PartitionOffset): void {
-    this.#consumer.seek({ topic, partition, offset: String(offset) });
+    this.#whileRunning(() => this.#consumer.seek({ topic, partition, offset: String(offset) }));
   }
 
   async commit(membership: Membership, offsets: readonly PartitionOffset[]): Promise<void> {
@@ -109,8 +111,7 @@ export class KafkajsSession implements GroupSession {
         stickyAssigner({
           attach: (cluster) => this.#attach(cluster),
           membership: () => this.#membership,
-          starts: async (counts) =>
-            initialOffset === 'latest' ? (this.#offsets as GroupOffsets).firstSightEnds(counts) : new Map(),
+          starts: async (counts) => (initialOffset === 'latest' ? this.#firstSightEnds(counts) : new Map()),
         }),
       ],
       retry: {
@@ -124,6 +125,26 @@ export class KafkajsSession implements GroupSession {
     });
   }
 
+  /**
+   * kafkajs throws at whoever pauses, resumes or seeks after a crash, and a crash may come between any two lines of
+   * ours. Nothing is lost with it: pauses and places are set anew with the next join.
+   */
+  #whileRunning(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      if ((error as { readonly name?: unknown }).name !== 'KafkaJSNonRetriableError') throw error;
+    }
+  }
+
+  async #firstSightEnds(counts: ReadonlyMap<string, number>): Promise<Starts> {
+    try {
+      return await (this.#offsets as GroupOffsets).firstSightEnds(counts);
+    } catch (error) {
+      throw joinAgain(`the ends of the topics are not known: ${messageOf(error)}`, error);
+    }
+  }
+
   #attach(cluster: Cluster): void {
     quietIdleConnections(cluster);
     this.#offsets = new GroupOffsets(this.#options.groupId, cluster, new CoordinatorTap(cluster, this.#join));
@@ -132,7 +153,6 @@ export class KafkajsSession implements GroupSession {
   #listen(): void {
     const { events } = this.#consumer;
     this.#consumer.on(events.GROUP_JOIN, () => this.#joined());
-    this.#consumer.on(events.REBALANCING, () => this.#listener.rebalancing());
     this.#consumer.on(events.CRASH, ({ payload }) => this.#end({ kind: 'failed', error: payload.error }));
     // A batch without a record for us never reaches eachBatch; this event is the only word about it.
     this.#consumer.on(events.END_BATCH_PROCESS, ({ payload }) => {

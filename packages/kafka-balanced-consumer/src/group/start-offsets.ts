@@ -22,5 +22,6 @@ export function startOffset(
 ): { readonly offset: number; readonly commitNow: boolean } {
   if (committed !== undefined) return { offset: committed, commitNow: false };
   if (assigned !== undefined) return { offset: assigned, commitNow: true };
+  // The caller asks for it where there is neither of the others.
   return { offset: earliest ?? 0, commitNow: false };
 }

@@ -74,6 +74,8 @@ export class Member {
   readonly done: Promise<unknown>;
   /** Settles each batch at once while true. */
   settling = true;
+  /** Called with each batch, after it was taken over. */
+  onBatch: (batch: RecordBatch) => void = () => {};
 
   constructor(
     brokers: readonly string[],
@@ -91,6 +93,7 @@ export class Member {
         for (let i = 0; i < batch.count; i++) seen.push(batch.value(i)?.toString() ?? 'null');
         this.batches.push(batch);
         if (this.settling) this.consumer.settle(batch, 0, batch.count);
+        this.onBatch(batch);
       },
       ...options,
       onEvent: (event) => {
