@@ -5,7 +5,7 @@ export interface ErrorCodeInfo {
 }
 
 /** Every code of the program's own. The packages it is made of have theirs; docs/errors.md lists all of them. */
-export const appErrorCodes = {
+export const appErrorCodes: Readonly<Record<AppErrorCode, ErrorCodeInfo>> = {
   SETUP_DEAD_LETTERS: {
     meaning: 'The dead-letter file of a worker cannot be written.',
     remedy:
@@ -48,10 +48,20 @@ export const appErrorCodes = {
     meaning: 'A promise that nobody waited for failed and ended a worker; a new one takes its place.',
     remedy: 'This is a fault of the program: please report it with the log around it.',
   },
-} as const satisfies Record<string, ErrorCodeInfo>;
+};
 
 /** Stable name of an error of the program's own. */
-export type AppErrorCode = keyof typeof appErrorCodes;
+export type AppErrorCode =
+  | 'SETUP_DEAD_LETTERS'
+  | 'WORKER_NOT_STARTED'
+  | 'WORKER_SILENT'
+  | 'WORKER_PROTOCOL'
+  | 'WORKER_START'
+  | 'WORKER_FAILED'
+  | 'WORKER_STOPPED'
+  | 'WORKER_DRAIN'
+  | 'WORKER_EXCEPTION'
+  | 'WORKER_REJECTION';
 
 /** Those of them that end the program with exit code 2. */
 export type SetupErrorCode = Extract<AppErrorCode, `SETUP_${string}`>;

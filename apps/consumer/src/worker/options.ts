@@ -56,8 +56,9 @@ export function workerOptions(config: Config, workers: number): WorkerOptions {
       initialOffset: kafka.initialOffset,
       tls: kafka.tls && pem(kafka.tls),
       maxHeldBytes: half,
-      fetchBytes: Math.min(8 * MIB, Math.floor(half / 2)),
-      fetchBytesPerPartition: Math.min(2 * MIB, Math.floor(half / 4)),
+      // Small beside the budget: what one fetch brings too much is what a live route lacks beside a dead one.
+      fetchBytes: Math.min(8 * MIB, Math.floor(half / 4)),
+      fetchBytesPerPartition: Math.min(2 * MIB, Math.floor(half / 8)),
     }),
     client: given({
       url: hec.url,

@@ -14,7 +14,7 @@ test('the memory of the file is split among the workers, half for fetches and ha
   const half = (64 * 1024 * 1024) / 4 / 2;
   expect(consumer.maxHeldBytes).toBe(half);
   expect(client.maxHeldBytes).toBe(half);
-  expect(consumer.fetchBytes).toBeLessThanOrEqual(half / 2);
+  expect(consumer.fetchBytes).toBeLessThanOrEqual(half / 4);
 });
 
 test("what the file leaves out is left to the library's own default", async () => {
