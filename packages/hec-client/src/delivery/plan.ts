@@ -32,6 +32,8 @@ export function plan<C>(part: Part<C>, verdict: Settling): Plan<C> {
       const alone = first === last ? [first] : [first, last];
       // Blank events between the two stay with the first.
       const again = alone.flatMap((event, i) => range(event, alone[i + 1] ?? event + 1));
+      // Where the number counts from 0, the first of the two was taken already.
+      if (first !== last) again[0]!.ambiguous = true;
       return settled(part, from, first, [...again, ...range(last + 1, to)]);
     }
     case 'halve': {

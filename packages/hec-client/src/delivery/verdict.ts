@@ -131,9 +131,11 @@ function judgeStatus(answer: HttpAnswer, reply: HecReply | undefined, nowMs: num
       return { kind: 'destination-config', cause };
     case 408:
       return retry(answer, reply, true, nowMs);
+    case 503:
+      // HEC's own says that nothing was taken. A proxy's may mean that the connection behind it broke (Envoy).
+      return retry(answer, reply, reply === undefined, nowMs);
     case 425:
     case 429:
-    case 503:
       return retry(answer, reply, false, nowMs);
   }
   return status >= 500 ? retry(answer, reply, true, nowMs) : { kind: 'endpoint-config', cause };
