@@ -7,10 +7,17 @@ export interface GateLoad {
 }
 
 /**
- * How much of the free memory one partition may hold. With 2, a single busy partition stops at two thirds of the
- * budget, and n partitions whose sink is dead leave 1/(1 + 2n) of it to those whose sink lives.
+ * How much of the free memory one partition may hold. With 2, a single busy partition stops at two thirds of what is
+ * shared out, and n partitions whose sink is dead leave 1/(1 + 2n) of it to those whose sink lives.
  */
 const SHARE_OF_FREE = 2;
+
+/**
+ * The part of the budget that is not shared out, but kept for partitions that hold nothing. A fetch cannot be bounded
+ * to the byte, and answers from several brokers arrive together: what partitions with a dead sink get beyond their
+ * share must not come to all that is free, or a partition whose sink lives would wait for ever.
+ */
+const RESERVED = 1 / 4;
 
 /**
  * Decides whether a partition is to be held back, by dynamic thresholds: a partition may be fetched while it holds
@@ -19,7 +26,8 @@ const SHARE_OF_FREE = 2;
  * partition at its threshold does not flap.
  */
 export function isGated(load: GateLoad, totalHeldBytes: number, maxHeldBytes: number): boolean {
-  const threshold = (maxHeldBytes - totalHeldBytes) * SHARE_OF_FREE;
+  if (load.heldBytes === 0) return totalHeldBytes >= maxHeldBytes;
+  const threshold = (maxHeldBytes * (1 - RESERVED) - totalHeldBytes) * SHARE_OF_FREE;
   if (threshold <= 0) return true;
   return load.gated ? load.heldBytes > threshold / 2 : load.heldBytes >= threshold;
 }
