@@ -56,10 +56,8 @@ export class BatchSet<C> implements BatchOwner<C> {
   open(destination: Destination): OpenBatch<C> | undefined {
     const open = this.#open.get(destination);
     if (open !== undefined) return open;
-    const { start, startEvents, full } = this.#sizes;
-    const events = startEvents * Uint32Array.BYTES_PER_ELEMENT;
-    const whole = Math.min(full + events, this.held.max / 8);
-    if (!this.held.mayOpen(this.#options.account(destination), start + events, whole)) return undefined;
+    const whole = Math.min(this.#sizes.full, this.held.max / 8);
+    if (!this.held.mayOpen(this.#options.account(destination), whole)) return undefined;
     if (this.#open.size >= MAX_OPEN) this.#sealFirst();
     const batch = new OpenBatch(this.#nextId++, destination, this.#options.newContext(), this);
     this.#open.set(destination, batch);
@@ -89,20 +87,12 @@ export class BatchSet<C> implements BatchOwner<C> {
   grow(batch: OpenBatch<C>, bytes: number, events: number): Body | undefined {
     const account = this.#options.account(batch.destination);
     const old = batch.body;
-    const before = old === undefined ? 0 : footprint(old);
-    let newBytes = Math.max(old?.bytes.length ?? 0, this.#sizes.bytesFor(bytes));
-    let newEvents = Math.max(old?.ends.length ?? 0, this.#sizes.eventsFor(events));
-    if (old === undefined && account.usualBytes >= newBytes && account.usualEvents >= newEvents) {
-      const usual = account.usualBytes + account.usualEvents * Uint32Array.BYTES_PER_ELEMENT;
-      if (this.held.mayGrow(account, usual)) {
-        newBytes = account.usualBytes;
-        newEvents = account.usualEvents;
-      }
-    }
-    const more = newBytes + newEvents * Uint32Array.BYTES_PER_ELEMENT - before;
+    const size = old === undefined ? this.#firstSize(account, bytes) : this.#nextSize(old, bytes, events);
+    const more =
+      size.bytes + size.events * Uint32Array.BYTES_PER_ELEMENT - (old === undefined ? 0 : footprint(old));
     if (batch.events > 0 && !this.held.mayGrow(account, more)) return undefined;
 
-    const body = this.#pool.take(newBytes, newEvents);
+    const body = this.#pool.take(size.bytes, size.events);
     if (old !== undefined) {
       old.bytes.copy(body.bytes, 0, 0, batch.bytes);
       body.ends.set(old.ends.subarray(0, batch.events));
@@ -112,6 +102,26 @@ export class BatchSet<C> implements BatchOwner<C> {
     // What lies in the pool is memory too: the bound holds for both together.
     this.#pool.trim(Math.max(0, this.held.max - this.held.total));
     return body;
+  }
+
+  #nextSize(old: Body, bytes: number, events: number): { bytes: number; events: number } {
+    return {
+      bytes: Math.max(old.bytes.length, this.#sizes.bytesFor(bytes)),
+      events: Math.max(old.ends.length, this.#sizes.eventsFor(events)),
+    };
+  }
+
+  /** The first body is as large as the destination's last one came to be; only as large as it must in a shortage. */
+  #firstSize(account: Account, bytes: number): { bytes: number; events: number } {
+    const least = { bytes: this.#sizes.bytesFor(bytes), events: this.#sizes.eventsFor(1) };
+    const usual = {
+      bytes: Math.max(account.usualBytes, least.bytes),
+      events: Math.max(account.usualEvents, least.events),
+    };
+    const fits = [usual, least].find((size) =>
+      this.held.mayGrow(account, size.bytes + size.events * Uint32Array.BYTES_PER_ELEMENT),
+    );
+    return fits ?? { bytes, events: 1 };
   }
 
   started(batch: OpenBatch<C>): void {
@@ -126,7 +136,7 @@ export class BatchSet<C> implements BatchOwner<C> {
     this.#filling--;
     const account = this.#options.account(batch.destination);
     const { body } = batch;
-    if (body !== undefined && body.bytes.length <= this.#sizes.full) {
+    if (body !== undefined && this.#sizes.fits(body)) {
       // Sizes that the events needed, not the ones that the body had: a quiet destination becomes small again.
       account.usualBytes = this.#sizes.bytesFor(batch.bytes);
       account.usualEvents = this.#sizes.eventsFor(batch.events);
@@ -135,7 +145,7 @@ export class BatchSet<C> implements BatchOwner<C> {
   }
 
   #giveBack(account: Account, body: Body): void {
-    if (body.bytes.length <= this.#sizes.full) this.#pool.give(body);
+    if (this.#sizes.fits(body)) this.#pool.give(body);
     this.held.change(account, -footprint(body));
   }
 

@@ -1,3 +1,5 @@
+import type { Body } from './body.js';
+
 const LARGEST_START = 64 * 1024;
 const SMALLEST_START = 1024;
 const EVENTS_START = 256;
@@ -11,7 +13,6 @@ export class BodySizes {
   readonly start: number;
   /** Capacity of a batch that is full. */
   readonly full: number;
-  readonly startEvents: number = EVENTS_START;
 
   /**
    * @param maxBytes - bytes at which a batch is sealed
@@ -21,6 +22,13 @@ export class BodySizes {
     const share = Math.min(LARGEST_START, Math.max(SMALLEST_START, maxHeldBytes / 16));
     this.start = Math.min(2 ** Math.floor(Math.log2(share)), maxBytes);
     this.full = maxBytes;
+  }
+
+  /** Whether a body has the capacity of a later batch. */
+  fits({ bytes, ends }: Body): boolean {
+    return (
+      this.bytesFor(bytes.length) === bytes.length && bytes.length <= this.full && ends.length >= EVENTS_START
+    );
   }
 
   /** The capacity for so many bytes. */

@@ -44,13 +44,12 @@ export class HeldBytes {
 
   /**
    * Whether a destination may open a batch. One that holds some already needs room for a whole batch, not for its
-   * beginning: under pressure the freed bytes would otherwise be taken by ever smaller batches.
+   * beginning: under pressure the freed bytes would otherwise be taken by ever smaller batches. One that holds nothing
+   * needs any room at all: it must come to its turn, if only with one event.
    */
-  mayOpen(account: Account, first: number, whole: number): boolean {
+  mayOpen(account: Account, whole: number): boolean {
     const fits =
-      account.held === 0
-        ? this.#total === 0 || this.#total + first <= this.#max
-        : !account.stalled && this.mayGrow(account, whole);
+      account.held === 0 ? this.#total < this.#max : !account.stalled && this.mayGrow(account, whole);
     if (!fits) this.#refused = true;
     return fits;
   }

@@ -71,10 +71,12 @@ export class Endpoint<C> {
   /** HEC answered a request of this lane, with whatever verdict on the events: the endpoint lives. */
   answered(lane: Lane<C>, ticket: Ticket): void {
     this.#notFoundSince = undefined;
-    // An answer to what was sent before the last failure is old news.
+    if (ticket.laneEpoch === lane.epoch) {
+      this.#suspects.delete(lane);
+      lane.blame = 'none';
+    }
+    // An answer to what was sent before the endpoint's last failure is old news about the endpoint.
     if (ticket.epoch !== this.#epoch) return;
-    this.#suspects.delete(lane);
-    lane.blame = 'none';
     for (const suspect of this.#suspects) suspect.blame = 'accused';
     this.health.healed();
   }

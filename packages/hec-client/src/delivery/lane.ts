@@ -36,11 +36,18 @@ export class Lane<C> {
     this.account = account;
   }
 
-  /** Whether a part may be sent now, as far as this destination is concerned. */
+  /** When a part may be sent, as far as this destination is concerned; undefined while an answer must come first. */
+  nextAttempt(ordered: boolean): number | undefined {
+    if (this.parts.length === 0) return undefined;
+    // One that may be dead has one request at a time: it must not fill all slots with requests that hang.
+    const one = ordered || !this.health.isOk || this.blame === 'accused';
+    if (one && this.inFlight > 0) return undefined;
+    return this.health.isOk ? 0 : this.health.until;
+  }
+
+  /** Whether a part may be sent now. */
   ready(ordered: boolean, at: number): boolean {
-    if (this.parts.length === 0) return false;
-    if (ordered && this.inFlight > 0) return false;
-    return this.health.isOk || (this.inFlight === 0 && at >= this.health.until);
+    return (this.nextAttempt(ordered) ?? Number.POSITIVE_INFINITY) <= at;
   }
 
   /** Puts parts back where they belong: the oldest events first. */

@@ -35,8 +35,8 @@ export class Sender<C> {
   readonly #requests = new Set<Promise<void>>();
   #pumpIsDue = false;
   #timer: NodeJS.Timeout | undefined;
-  /** The part whose compression runs while the ones before it are in flight. */
-  #ahead: Part<C> | undefined;
+  /** The part that is compressed while the ones before it are in flight. */
+  #ahead: { readonly lane: Lane<C>; readonly part: Part<C> } | undefined;
   #closed = false;
 
   constructor(options: SenderOptions<C>) {
@@ -128,19 +128,21 @@ export class Sender<C> {
     const { gzipLevel } = this.#options;
     if (gzipLevel === undefined) return undefined;
     part.encoded ??= compress(partBytes(part), gzipLevel);
-    if (this.#ahead === part) this.#ahead = undefined;
     return part.encoded;
   }
 
   /** While all slots wait for answers, the next body is made ready. One only: it is memory beside the bound. */
   #compressAhead(): void {
-    const { ordered, endpoint, concurrency } = this.#options;
-    if (this.#ahead !== undefined || this.#requests.size < concurrency || !endpoint.health.isOk) return;
-    const next = chooseLane(this.#lanes, ordered, now()) ?? this.#lanes[0];
-    const part = next?.parts[0];
-    if (part === undefined || part.encoded !== undefined) return;
+    const { endpoint, concurrency, gzipLevel } = this.#options;
+    if (gzipLevel === undefined || this.#requests.size < concurrency || !endpoint.health.isOk) return;
+    const due = (lane: Lane<C>): boolean => lane.health.isOk && lane.blame !== 'accused';
+    const { lane: last, part: ahead } = this.#ahead ?? {};
+    if (last !== undefined && ahead !== undefined && due(last) && last.parts.includes(ahead)) return;
+    const lane = this.#lanes.find((one) => due(one) && one.parts.length > 0);
+    const part = lane?.parts[0];
+    if (lane === undefined || part === undefined) return;
     void this.#encode(part);
-    this.#ahead = part;
+    this.#ahead = { lane, part };
   }
 
   #apply(lane: Lane<C>, part: Part<C>, ticket: Ticket, answer: Answer): void {
@@ -263,11 +265,10 @@ export class Sender<C> {
   }
 
   #nextAttempt(): number | undefined {
-    const { endpoint, concurrency } = this.#options;
+    const { endpoint, concurrency, ordered } = this.#options;
     if (endpoint.probing || this.#requests.size >= concurrency) return undefined;
-    const waiting = this.#lanes.filter((lane) => lane.parts.length > 0 && lane.inFlight === 0);
-    if (waiting.length === 0) return undefined;
-    const soonest = Math.min(...waiting.map(({ health }) => (health.isOk ? 0 : health.until)));
-    return Math.max(endpoint.health.until, soonest);
+    let soonest = Number.POSITIVE_INFINITY;
+    for (const lane of this.#lanes) soonest = Math.min(soonest, lane.nextAttempt(ordered) ?? soonest);
+    return soonest === Number.POSITIVE_INFINITY ? undefined : Math.max(endpoint.health.until, soonest);
   }
 }

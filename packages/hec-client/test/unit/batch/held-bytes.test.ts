@@ -4,7 +4,7 @@ import { HeldBytes, openAccount } from '../../../src/batch/held-bytes.js';
 
 describe('HeldBytes', () => {
   const fill = (held: HeldBytes, account = openAccount(), piece = 10): number => {
-    while (held.mayOpen(account, piece, piece)) held.change(account, piece);
+    while (held.mayOpen(account, piece)) held.change(account, piece);
     return account.held;
   };
 
@@ -26,7 +26,7 @@ describe('HeldBytes', () => {
 
   it('lets a single event over everything go when nothing is held', () => {
     const held = new HeldBytes(10, () => undefined);
-    expect(held.mayOpen(openAccount(), 5000, 5000)).toBe(true);
+    expect(held.mayOpen(openAccount(), 5000)).toBe(true);
   });
 
   it('tells once, and later, that there is room after a refusal', async () => {
@@ -37,7 +37,7 @@ describe('HeldBytes', () => {
     held.change(account, -10);
     await turn();
     expect(rooms).toBe(0);
-    expect(held.mayOpen(account, 10, 10)).toBe(false);
+    expect(held.mayOpen(account, 10)).toBe(false);
     held.change(account, -10);
     held.change(account, -10);
     expect(rooms).toBe(0);
