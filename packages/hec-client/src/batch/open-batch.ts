@@ -1,7 +1,7 @@
 import type { Destination } from '../destination.js';
 import { HecError } from '../errors.js';
+import { ENVELOPE_ROOM, EnvelopeWriter } from '../wire/envelope.js';
 import type { EventHead } from '../wire/event-head.js';
-import { EVENT_TIME_ROOM, isEventTime, writeEventTime } from '../wire/event-time.js';
 import { isBlank, jsonTextLength, WORST_ESCAPE, writeJsonText } from '../wire/json-text.js';
 import type { Batch } from './batch.js';
 import type { Body } from './body.js';
@@ -22,10 +22,7 @@ export interface BatchOwner<C> {
 }
 
 const NEWLINE = 0x0a;
-const OPEN = Buffer.from('"event":"');
-const CLOSE = Buffer.from('"}\n');
-const NO_HEAD = Buffer.from('{');
-const FRAME = OPEN.length + CLOSE.length + EVENT_TIME_ROOM;
+const HEADLESS = 1;
 
 /**
  * A batch from its first event to its last outcome. Each event ends in a newline: on the raw endpoint it separates
@@ -52,6 +49,7 @@ export class OpenBatch<C> implements Batch<C> {
   body: Body | undefined;
   readonly #owner: BatchOwner<C>;
   readonly #raw: boolean;
+  readonly #envelope: EnvelopeWriter = new EnvelopeWriter();
   #sealed = false;
   #source: Buffer | undefined;
   #sourceView: DataView | undefined;
@@ -97,18 +95,13 @@ export class OpenBatch<C> implements Batch<C> {
 
   #appendEnvelope(buffer: Buffer, start: number, end: number, head?: EventHead, timeMs?: number): number {
     if (isBlank(buffer, start, end)) return this.#appendBlank();
-    const headBytes = head === undefined ? NO_HEAD : head.bytes;
-    const fixed = headBytes.length + FRAME;
+    const fixed = (head === undefined ? HEADLESS : head.bytes.length) + ENVELOPE_ROOM;
     const body = this.#bodyForText(buffer, start, end, fixed);
     if (body === undefined) return -1;
 
-    const target = body.bytes;
-    let at = this.bytes;
-    for (let i = 0; i < headBytes.length; i++) target[at++] = headBytes[i]!;
-    if (isEventTime(timeMs)) at = writeEventTime(target, at, timeMs);
-    for (let i = 0; i < OPEN.length; i++) target[at++] = OPEN[i]!;
-    at = writeJsonText(buffer, this.#viewOf(buffer), start, end, target, body.view, at);
-    for (let i = 0; i < CLOSE.length; i++) target[at++] = CLOSE[i]!;
+    let at = this.#envelope.open(body.view, this.bytes, head, timeMs);
+    at = writeJsonText(buffer, this.#viewOf(buffer), start, end, body.bytes, body.view, at);
+    at = this.#envelope.close(body.bytes, at);
     if (head?.ownIndex) this.ownIndex = true;
     return this.#commit(body, at);
   }

@@ -1,39 +1,45 @@
-const PREFIX = Buffer.from('"time":');
 const ZERO = 0x30;
+const ROOM = 16;
 
-/** Room that {@link writeEventTime} may need: the name, up to 13 digits of seconds, a point, 3 digits, a comma. */
-export const EVENT_TIME_ROOM = 28;
+/** Room that {@link writeSeconds} may need. */
+export const SECONDS_ROOM: number = ROOM;
 
 /** Whether a time can be written: milliseconds since the epoch, up to 2^53. */
 export function isEventTime(ms: number | undefined): ms is number {
   return ms !== undefined && ms >= 0 && ms <= Number.MAX_SAFE_INTEGER;
 }
 
-// Events that follow each other mostly share their second, so its digits are kept.
-const digits = Buffer.alloc(16);
+// Events that follow each other mostly share their second, so its digits are kept, as the words they are written in.
+const digits = new DataView(new ArrayBuffer(ROOM));
 let digitCount = 0;
 let digitsOf = -1;
 
 /**
- * Writes `"time":<seconds>.<milliseconds>,` and answers the position behind it.
+ * Writes the whole seconds of a time and answers the position behind them; may write over up to
+ * {@link SECONDS_ROOM} bytes.
  *
- * Plain decimals, digit by digit: Splunk refuses a time in scientific notation with code 15, and a number that went
- * through a floating point division could print as 1699999999.9989998. Parts of a millisecond are cut off.
+ * Plain decimals: Splunk refuses a time in scientific notation with code 15, and a number that went through a
+ * floating point division could print as 1699999999.9989998.
  */
-export function writeEventTime(target: Uint8Array, at: number, ms: number): number {
+export function writeSeconds(view: DataView, at: number, ms: number): number {
   const seconds = Math.floor(ms / 1000);
-  const rest = Math.floor(ms) - seconds * 1000;
   if (seconds !== digitsOf) {
-    digitCount = digits.write(`${seconds}`, 'latin1');
+    const text = String(seconds);
+    for (let i = 0; i < text.length; i++) digits.setUint8(i, text.charCodeAt(i));
+    digitCount = text.length;
     digitsOf = seconds;
   }
-  let position = at;
-  for (let i = 0; i < PREFIX.length; i++) target[position++] = PREFIX[i]!;
-  for (let i = 0; i < digitCount; i++) target[position++] = digits[i]!;
-  target[position++] = 0x2e;
-  target[position++] = ZERO + ((rest / 100) | 0);
-  target[position++] = ZERO + (((rest / 10) | 0) % 10);
-  target[position++] = ZERO + (rest % 10);
-  target[position++] = 0x2c;
-  return position;
+  for (let i = 0; i < digitCount; i += 4) view.setInt32(at + i, digits.getInt32(i, true), true);
+  return at + digitCount;
+}
+
+/** Writes `.<milliseconds>,`; parts of a millisecond are cut off. */
+export function writeMilliseconds(view: DataView, at: number, ms: number): number {
+  const rest = Math.floor(ms) % 1000;
+  view.setUint8(at, 0x2e);
+  view.setUint8(at + 1, ZERO + ((rest / 100) | 0));
+  view.setUint8(at + 2, ZERO + (((rest / 10) | 0) % 10));
+  view.setUint8(at + 3, ZERO + (rest % 10));
+  view.setUint8(at + 4, 0x2c);
+  return at + 5;
 }

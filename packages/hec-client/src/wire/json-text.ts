@@ -56,35 +56,40 @@ export function writeJsonText(
     const plain = (31 - Math.clz32(special & -special)) >> 3;
     read += plain;
     write += plain;
-    const byte = source[read]!;
-    const kind = CLASS[byte]!;
-    if (kind === NON_ASCII) {
-      write = writeNonAscii(source, read, end, target, write);
-      read = readUpTo;
-    } else {
-      write = writeAscii(byte, kind, target, write);
+    const kind = CLASS[source[read]!]!;
+    if (kind > NON_ASCII) {
+      target[write] = BACKSLASH;
+      target[write + 1] = kind;
+      write += 2;
       read++;
+    } else {
+      write = writeRare(source, read, end, target, write);
+      read = readUpTo;
     }
   }
   while (read < end) {
     const byte = source[read]!;
     const kind = CLASS[byte]!;
-    if (kind === NON_ASCII) {
-      write = writeNonAscii(source, read, end, target, write);
-      read = readUpTo;
-    } else {
-      write = writeAscii(byte, kind, target, write);
+    if (kind === PLAIN) {
+      target[write++] = byte;
       read++;
+    } else {
+      write = writeRare(source, read, end, target, write);
+      read = readUpTo;
     }
   }
   return write;
 }
 
-function writeAscii(byte: number, kind: number, target: Uint8Array, at: number): number {
-  if (kind === PLAIN) {
-    target[at] = byte;
-    return at + 1;
-  }
+// The second result of writeRare: an object per call would be garbage per event.
+let readUpTo = 0;
+
+/** Writes the special byte at `at`, with a whole run of bytes over 0x7f; leaves in `readUpTo` where it ends. */
+function writeRare(source: Uint8Array, read: number, end: number, target: Uint8Array, at: number): number {
+  const byte = source[read]!;
+  const kind = CLASS[byte]!;
+  if (kind === NON_ASCII) return writeNonAscii(source, read, end, target, at);
+  readUpTo = read + 1;
   target[at] = BACKSLASH;
   if (kind !== CONTROL) {
     target[at + 1] = kind;
@@ -98,10 +103,6 @@ function writeAscii(byte: number, kind: number, target: Uint8Array, at: number):
   return at + 6;
 }
 
-// The second result of writeNonAscii: an object per call would be garbage per event.
-let readUpTo = 0;
-
-/** Writes a run of bytes over 0x7f; leaves in `readUpTo` where it ends. */
 function writeNonAscii(
   source: Uint8Array,
   start: number,
