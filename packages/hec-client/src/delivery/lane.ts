@@ -50,13 +50,10 @@ export class Lane<C> {
     return (this.nextAttempt(ordered) ?? Number.POSITIVE_INFINITY) <= at;
   }
 
-  /** Puts parts back where they belong: the oldest events first. */
-  putBack(parts: readonly Part<C>[]): void {
-    for (const part of parts) {
-      let i = 0;
-      while (i < this.parts.length && precedes(this.parts[i]!, part)) i++;
-      this.parts.splice(i, 0, part);
-    }
+  /** Puts a part back where it belongs: the oldest events first. */
+  putBack(part: Part<C>): void {
+    const later = this.parts.findIndex((other) => !precedes(other, part));
+    this.parts.splice(later < 0 ? this.parts.length : later, 0, part);
   }
 
   /** Puts a part behind the others, so that the next probe tries another one. */
