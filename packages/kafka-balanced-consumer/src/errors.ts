@@ -1,27 +1,77 @@
-/** Every code of a {@link ConsumerError}, with what it means and what to do. */
-export const consumerErrorCodes = {
-  KBC_OPTIONS: 'An option is missing or out of bounds. The message names it; correct it in the calling code.',
-  KBC_AUTH:
-    'The brokers refused this client: wrong credentials, or a missing right on the topic or the group. Grant READ on both.',
-  KBC_OTHER_ASSIGNOR:
-    'Members with another assignor are in the group. Stop them first, or use another group name.',
-  KBC_UNREADABLE_BATCH:
-    'A fetched record batch could not be read: it is corrupt, or compressed in a way this client does not know. The message says which.',
-  KBC_HANDLER_THREW:
-    'onRecords, onLost or onEvent threw. They must not: catch in the callback what belongs to the sink.',
-  KBC_INTERNALS:
-    'The installed kafkajs is not the version this package was built on. Install exactly the version it depends on.',
-  KBC_OVER_RELEASED: 'A batch was released more often than it was retained: a fault of the calling code.',
-  KBC_FOREIGN_BATCH: 'settle was given a batch that this package did not make: a fault of the calling code.',
-  KBC_ALREADY_RUNNING: 'run was called twice, or after leave. Create a new consumer for a new run.',
-  KBC_SEND_FAILED: 'A record could not be written to Kafka. The message carries what the broker said.',
-  KBC_ADMIN_FAILED:
-    'A question to the brokers, or a change, failed. The message carries what the broker said.',
-  KBC_FAILED: 'Kafka answered with an error that no retry can heal. The message carries its name.',
-} as const;
+/** What an error code means, and what to do about it. */
+export interface ErrorCodeInfo {
+  readonly meaning: string;
+  readonly remedy: string;
+}
 
 /** Stable name of a {@link ConsumerError}, for code that decides what to do. */
-export type ConsumerErrorCode = keyof typeof consumerErrorCodes;
+export type ConsumerErrorCode =
+  | 'KBC_OPTIONS'
+  | 'KBC_AUTH'
+  | 'KBC_OTHER_ASSIGNOR'
+  | 'KBC_UNREADABLE_BATCH'
+  | 'KBC_HANDLER_THREW'
+  | 'KBC_INTERNALS'
+  | 'KBC_OVER_RELEASED'
+  | 'KBC_FOREIGN_BATCH'
+  | 'KBC_ALREADY_RUNNING'
+  | 'KBC_SEND_FAILED'
+  | 'KBC_ADMIN_FAILED'
+  | 'KBC_FAILED';
+
+/** Every code of a {@link ConsumerError}, with what it means and what to do. */
+export const consumerErrorCodes: Readonly<Record<ConsumerErrorCode, ErrorCodeInfo>> = {
+  KBC_OPTIONS: {
+    meaning: 'An option is missing or out of bounds.',
+    remedy: 'Correct the option that the message names.',
+  },
+  KBC_AUTH: {
+    meaning:
+      'The brokers refused this client: wrong credentials, or a missing right on the topic or the group.',
+    remedy: 'Check the credentials, and grant READ on the topics and on the group.',
+  },
+  KBC_OTHER_ASSIGNOR: {
+    meaning: 'Members with another assignor are in the group.',
+    remedy: 'Stop them first, or use another group name.',
+  },
+  KBC_UNREADABLE_BATCH: {
+    meaning:
+      'A fetched record batch could not be read: it is corrupt, or compressed in a way this client does not know.',
+    remedy: 'The message says which. Check the topic with the tools of Kafka; nothing of it is committed.',
+  },
+  KBC_HANDLER_THREW: {
+    meaning: 'onRecords, onLost or onEvent threw, which they must not.',
+    remedy: 'Catch in the callback what belongs to the sink.',
+  },
+  KBC_INTERNALS: {
+    meaning: 'The installed kafkajs is not the version this package was built on.',
+    remedy: 'Install exactly the version it depends on.',
+  },
+  KBC_OVER_RELEASED: {
+    meaning: 'A batch was released more often than it was retained.',
+    remedy: 'A fault of the calling code: pair each retain with one release.',
+  },
+  KBC_FOREIGN_BATCH: {
+    meaning: 'settle was given a batch that this consumer did not make.',
+    remedy: 'A fault of the calling code: settle the batches that onRecords was given.',
+  },
+  KBC_ALREADY_RUNNING: {
+    meaning: 'run was called twice, or after leave.',
+    remedy: 'Create a new consumer for a new run.',
+  },
+  KBC_SEND_FAILED: {
+    meaning: 'A record could not be written to Kafka.',
+    remedy: 'The message carries what the broker said.',
+  },
+  KBC_ADMIN_FAILED: {
+    meaning: 'A question to the brokers, or a change, failed.',
+    remedy: 'The message carries what the broker said.',
+  },
+  KBC_FAILED: {
+    meaning: 'Kafka answered with an error that no retry can heal.',
+    remedy: 'The message carries its name.',
+  },
+};
 
 const brand = Symbol.for('@kafka-splunk/kafka-balanced-consumer.ConsumerError');
 

@@ -23,6 +23,7 @@ export class KafkajsSession implements GroupSession {
   readonly #listener: GroupListener;
   readonly #options: ResolvedOptions;
   readonly #join: JoinProgress;
+  #tap: CoordinatorTap | undefined;
   #offsets: GroupOffsets | undefined;
   #membership: Membership | undefined;
   #end!: (end: SessionEnd) => void;
@@ -147,7 +148,8 @@ export class KafkajsSession implements GroupSession {
 
   #attach(cluster: Cluster): void {
     quietIdleConnections(cluster);
-    this.#offsets = new GroupOffsets(this.#options.groupId, cluster, new CoordinatorTap(cluster, this.#join));
+    this.#tap = new CoordinatorTap(cluster, this.#join);
+    this.#offsets = new GroupOffsets(this.#options.groupId, cluster, this.#tap);
   }
 
   #listen(): void {
@@ -194,13 +196,15 @@ export class KafkajsSession implements GroupSession {
     await wait;
   }
 
+  async #leaveAndDisconnect(): Promise<void> {
+    await this.#tap?.leave(this.#options.groupId).catch(() => {});
+    await this.#consumer.disconnect().catch(() => {});
+  }
+
   async #stop(): Promise<void> {
     this.#join.close();
     // A broker that is gone cannot be told; the group notices by the session timeout.
-    await within(
-      STOP_DEADLINE_MS,
-      this.#consumer.disconnect().catch(() => {}),
-    );
+    await within(STOP_DEADLINE_MS, this.#leaveAndDisconnect());
     this.#end({ kind: 'stopped' });
   }
 }

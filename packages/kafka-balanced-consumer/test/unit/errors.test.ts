@@ -13,7 +13,10 @@ describe('ConsumerError', () => {
   });
 
   test('every code says what to do', () => {
-    for (const text of Object.values(consumerErrorCodes)) expect(text.length).toBeGreaterThan(40);
+    for (const { meaning, remedy } of Object.values(consumerErrorCodes)) {
+      expect(meaning).toMatch(/\w.*\.$/);
+      expect(remedy).toMatch(/\w.*\.$/);
+    }
   });
 });
 
