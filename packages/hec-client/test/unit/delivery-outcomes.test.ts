@@ -189,6 +189,10 @@ describe('sixteen rejections in a row', () => {
     client.add(client.client.destination({ kind: 'event', source: 'good' }), ['x']);
     client.client.flush();
     await client.until(() => client.delivered.includes('x'));
+    // Further probes are refused as well, and nothing more is given up.
+    const probes = (): number => server.seen.filter(({ url }) => url.includes('bad')).length;
+    const before = probes();
+    await server.until(() => probes() >= before + 4);
     expect(client.rejected).toHaveLength(4);
 
     healed = true;

@@ -4,7 +4,7 @@ import { HeldBytes, openAccount } from '../../../src/batch/held-bytes.js';
 
 describe('HeldBytes', () => {
   const fill = (held: HeldBytes, account = openAccount(), piece = 10): number => {
-    while (held.mayOpen(account, piece)) held.change(account, piece);
+    for (let i = 0; i < 500 && held.mayOpen(account, piece); i++) held.change(account, piece);
     return account.held;
   };
 
