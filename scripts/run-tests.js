@@ -1,10 +1,10 @@
 // `pnpm test`: builds, lints, checks types and runs every test, the ones against a real Kafka included, and closes
 // with one line that sums up all packages: `N passed, N failed`.
 import { spawn } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { packagesWithTests, parts, resultFile } from './test-parts.js';
+import { packagesWithTests, parts, resultFile, testCommand } from './test-parts.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -55,11 +55,16 @@ async function withSharedKafka(work) {
 
 async function runPart(part) {
   if (part.kind !== undefined) {
-    for (const folder of packagesWithTests(root, part.kind))
-      rmSync(join(root, folder, resultFile(part.kind)), { force: true });
+    for (const folder of packagesWithTests(root, part.kind)) {
+      const file = join(root, folder, resultFile(part.kind));
+      rmSync(file, { force: true });
+      // Jest writes its results into a folder only where there is one.
+      mkdirSync(dirname(file), { recursive: true });
+    }
   }
-  if (part.kind === 'integration') return withSharedKafka((env) => run(part.command, env));
-  return run(part.command);
+  if (part.kind === undefined) return run(part.command);
+  const command = testCommand(part, packagesWithTests(root, part.kind));
+  return part.kind === 'integration' ? withSharedKafka((env) => run(command, env)) : run(command);
 }
 
 const lines = [];
