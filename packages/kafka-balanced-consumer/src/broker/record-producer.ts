@@ -25,7 +25,8 @@ export interface RecordProducerOptions extends BrokerOptions {
 export interface RecordProducer {
   /**
    * Writes records of one topic in one request per broker. Resolves when all in-sync replicas have them (`acks=all`).
-   * When it rejects, some of them may have been written all the same.
+   * When it rejects, some of them may have been written all the same; and a request that is tried again after a lost
+   * answer may write them twice.
    *
    * @throws ConsumerError `KBC_SEND_FAILED`
    */

@@ -116,6 +116,13 @@ export class Member {
       .sort((a, b) => a - b);
   }
 
+  /** Offsets that were handed on, in the order they came. */
+  offsets(partition: number): number[] {
+    return this.batches
+      .filter((batch) => batch.partition === partition)
+      .flatMap((batch) => Array.from({ length: batch.count }, (_, index) => batch.offset(index)));
+  }
+
   joins() {
     return this.events.filter((event) => event.kind === 'joined');
   }
