@@ -56,6 +56,8 @@ async function oneSession(
     const end = await session.ended;
     if (end.kind === 'stopped') return;
     await session.stop();
+    // Told to stop in the middle of a join or a heartbeat, the session fails where it would have ended.
+    if (signal.aborted) return;
     const fatal = fatalErrorOf(end.error);
     if (fatal !== undefined) throw fatal;
     observer.listener.warning(`membership of the group ended, joining anew: ${messageOf(end.error)}`);

@@ -41,7 +41,7 @@ export class KafkajsSession implements GroupSession {
     this.#join = new JoinProgress(listener, () => this.#offsets as GroupOffsets);
     const kafka = kafkaClient(
       options,
-      { warning: (message) => listener.warning(message), outOfRange: (at) => listener.outOfRange(at) },
+      { warning: (message) => this.#warn(message), outOfRange: (at) => listener.outOfRange(at) },
       { retries: 10 },
     );
     this.#consumer = this.#createConsumer(kafka);
@@ -144,6 +144,11 @@ export class KafkajsSession implements GroupSession {
     } catch (error) {
       throw joinAgain(`the ends of the topics are not known: ${messageOf(error)}`, error);
     }
+  }
+
+  /** What kafkajs complains of while it is being stopped is the stop itself: it meets a group that it has left. */
+  #warn(message: string): void {
+    if (this.#stopping === undefined) this.#listener.warning(message);
   }
 
   #attach(cluster: Cluster): void {
