@@ -55,6 +55,9 @@ export function workerOptions(config: Config, workers: number): WorkerOptions {
       clientId: 'kafka-splunk-consumer',
       initialOffset: kafka.initialOffset,
       tls: kafka.tls && pem(kafka.tls),
+      // How long the partitions of a worker that was killed stand still. Heartbeats go out every second whatever Splunk
+      // does, so a third of the usual 30 s is long enough for a live one.
+      sessionTimeoutMs: 10_000,
       maxHeldBytes: half,
       // Small beside the budget: what one fetch brings too much is what a live route lacks beside a dead one.
       fetchBytes: Math.min(8 * MIB, Math.floor(half / 4)),

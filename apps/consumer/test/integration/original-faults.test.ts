@@ -1,42 +1,24 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Receiver, startReceiver } from '@kafka-splunk/hec-receiver';
 import { type TestKafka, testKafka } from '@kafka-splunk/local-kafka';
-import { type ConfigParts, configText } from '../fixtures/config-text.js';
-import { type RunningApp, startApp } from '../fixtures/running-app.js';
-import { type TestTopic, testTopic } from '../fixtures/topic.js';
+import type { RunningApp } from '../fixtures/running-app.js';
+import { testTopic } from '../fixtures/topic.js';
+import { Trial } from '../fixtures/trial.js';
 
 // Each fault of the original program, and the proof that it is cured (docs/migrating.md lists them).
 
-const WAIT = { timeoutMs: 90_000 };
 let kafka: TestKafka;
-let receiver: Receiver;
-let apps: RunningApp[];
+let trial: Trial;
 
 beforeAll(async () => {
   kafka = await testKafka();
 }, 120_000);
 afterAll(() => kafka.release());
-
 beforeEach(async () => {
-  receiver = await startReceiver();
-  apps = [];
+  trial = await Trial.open(kafka.bootstrap);
 });
-afterEach(async () => {
-  await Promise.all(apps.map((app) => app.dispose()));
-  await receiver.stop();
-});
-
-function start(topic: TestTopic, parts?: ConfigParts): RunningApp {
-  const app = startApp({ config: configText(kafka.bootstrap, receiver, topic, parts) });
-  apps.push(app);
-  return app;
-}
-
-const distinct = (topic: TestTopic): number => receiver.runs.get(topic.run)?.distinct ?? 0;
-const arrived = (app: RunningApp, topic: TestTopic, count: number): Promise<void> =>
-  app.explain(receiver.waitFor(() => distinct(topic) >= count, WAIT));
+afterEach(() => trial.close());
 
 async function stopped(app: RunningApp): Promise<void> {
   app.signal('SIGTERM');
@@ -46,50 +28,50 @@ async function stopped(app: RunningApp): Promise<void> {
 describe('the faults of the original', () => {
   test('1: the tail of a quiet topic arrives, though no batch is full', async () => {
     const topic = await testTopic(kafka.bootstrap, 1);
-    const app = start(topic, { general: 'workers: 1\n  batch_size: 1024' });
+    const app = trial.start(topic, { general: 'workers: 1\n  batch_size: 1024' });
     await topic.produce(3);
-    await arrived(app, topic, 3);
+    await trial.arrived(app, topic, 3);
     await stopped(app);
-    expect(receiver.runs.get(topic.run)).toMatchObject({ received: 3, distinct: 3 });
+    expect(trial.receiver.runs.get(topic.run)).toMatchObject({ received: 3, distinct: 3 });
   }, 120_000);
 
   test('2: after a while of 503 everything is sent again, whole, and nothing is lost', async () => {
     const topic = await testTopic(kafka.bootstrap);
     await topic.produce(50_000);
-    receiver.faults.next(12, { code: 9 });
-    const app = start(topic);
-    await arrived(app, topic, 50_000);
+    trial.receiver.faults.next(12, { code: 9 });
+    const app = trial.start(topic);
+    await trial.arrived(app, topic, 50_000);
     await stopped(app);
-    expect(receiver.runs.get(topic.run)).toMatchObject({ distinct: 50_000, received: 50_000 });
-    expect(receiver.requests.refused).toBe(12);
+    expect(trial.receiver.runs.get(topic.run)).toMatchObject({ distinct: 50_000, received: 50_000 });
+    expect(trial.receiver.requests.refused).toBe(12);
   }, 120_000);
 
   test('3: a worker that gets SIGKILL is replaced, and nothing is lost', async () => {
     const topic = await testTopic(kafka.bootstrap);
     await topic.produce(60_000);
-    const app = start(topic);
-    await receiver.waitFor(() => distinct(topic) > 0, WAIT);
+    const app = trial.start(topic);
+    await trial.arrived(app, topic, 1);
     const [worker] = app.workers() as [number];
     process.kill(worker, 'SIGKILL');
     await topic.produce(40_000, 60_000);
-    await arrived(app, topic, 100_000);
+    await trial.arrived(app, topic, 100_000);
     expect(app.workers()).toHaveLength(2);
     await stopped(app);
-    expect(receiver.runs.get(topic.run)).toMatchObject({ distinct: 100_000, highest: 99_999 });
+    expect(trial.receiver.runs.get(topic.run)).toMatchObject({ distinct: 100_000, highest: 99_999 });
   }, 180_000);
 
   test('4: SIGTERM in the middle of a million events loses nothing and repeats nothing', async () => {
     const topic = await testTopic(kafka.bootstrap, 8);
     await topic.produce(1_000_000);
-    const first = start(topic, { general: 'workers: 2' });
-    await receiver.waitFor(() => distinct(topic) > 200_000, WAIT);
+    const first = trial.start(topic, { general: 'workers: 2' });
+    await trial.arrived(first, topic, 200_001);
     await stopped(first);
-    const before = receiver.runs.get(topic.run)?.received ?? 0;
+    const before = trial.receiver.runs.get(topic.run)?.received ?? 0;
     expect(before).toBeLessThan(1_000_000);
-    const second = start(topic, { general: 'workers: 2' });
-    await arrived(second, topic, 1_000_000);
+    const second = trial.start(topic, { general: 'workers: 2' });
+    await trial.arrived(second, topic, 1_000_000);
     await stopped(second);
-    expect(receiver.runs.get(topic.run)).toMatchObject({
+    expect(trial.receiver.runs.get(topic.run)).toMatchObject({
       received: 1_000_000,
       distinct: 1_000_000,
       duplicated: 0,
@@ -101,9 +83,9 @@ describe('the faults of the original', () => {
     await topic.produce(5_000);
     await topic.send([{ value: Buffer.from('poison'), key: Buffer.from('k'), partition: 1 }]);
     await topic.produce(5_000, 5_000);
-    receiver.faults.always({ do: 'poison', marker: 'poison' });
-    const app = start(topic);
-    await arrived(app, topic, 10_000);
+    trial.receiver.faults.always({ do: 'poison', marker: 'poison' });
+    const app = trial.start(topic);
+    await trial.arrived(app, topic, 10_000);
     await app.until((line) => line.msg.includes('set aside'));
     await stopped(app);
     const folder = join(app.folder, 'dead-letters');
@@ -120,17 +102,17 @@ describe('the faults of the original', () => {
         key: Buffer.from('k').toString('base64'),
       }),
     ]);
-    expect(receiver.runs.get(topic.run)).toMatchObject({ received: 10_000, distinct: 10_000 });
-    expect(receiver.snapshot().foreign).toBe(0);
+    expect(trial.receiver.runs.get(topic.run)).toMatchObject({ received: 10_000, distinct: 10_000 });
+    expect(trial.receiver.snapshot().foreign).toBe(0);
   }, 120_000);
 
   test('6: metadata with spaces, ampersands and umlauts arrives as it was written', async () => {
     const topic = await testTopic(kafka.bootstrap, 1);
     await topic.produce(1);
-    const app = start(topic, { hec: `source: "größe & maß = 50%"\n  sourcetype: "a b/c?d#e+f"` });
-    await arrived(app, topic, 1);
+    const app = trial.start(topic, { hec: `source: "größe & maß = 50%"\n  sourcetype: "a b/c?d#e+f"` });
+    await trial.arrived(app, topic, 1);
     await stopped(app);
-    expect(receiver.destinations).toEqual([
+    expect(trial.receiver.destinations).toEqual([
       expect.objectContaining({ source: 'größe & maß = 50%', sourcetype: 'a b/c?d#e+f' }),
     ]);
   }, 120_000);

@@ -1,40 +1,26 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Receiver, startReceiver } from '@kafka-splunk/hec-receiver';
 import { type TestKafka, testKafka } from '@kafka-splunk/local-kafka';
-import { type ConfigParts, configText } from '../fixtures/config-text.js';
-import { type RunningApp, startApp } from '../fixtures/running-app.js';
-import { type TestTopic, testTopic } from '../fixtures/topic.js';
+import type { RunningApp } from '../fixtures/running-app.js';
+import { testTopic } from '../fixtures/topic.js';
+import { Trial } from '../fixtures/trial.js';
 
 // Invariant 7: what is not an event's fault pauses, says so, probes and heals. It drops nothing and ends nothing.
 
-const WAIT = { timeoutMs: 60_000 };
 let kafka: TestKafka;
-let receiver: Receiver;
-let apps: RunningApp[];
+let trial: Trial;
 
 beforeAll(async () => {
   kafka = await testKafka();
 }, 120_000);
 afterAll(() => kafka.release());
 beforeEach(async () => {
-  receiver = await startReceiver({
+  trial = await Trial.open(kafka.bootstrap, {
     tokens: [{ token: 'aaaaaaaa-0000-4000-8000-00000000000a', indexes: ['main', 'web'] }],
   });
-  apps = [];
 });
-afterEach(async () => {
-  await Promise.all(apps.map((app) => app.dispose()));
-  await receiver.stop();
-});
-
-function start(topic: TestTopic, parts?: ConfigParts): RunningApp {
-  const app = startApp({ config: configText(kafka.bootstrap, receiver, topic, parts) });
-  apps.push(app);
-  return app;
-}
-const distinct = (topic: TestTopic): number => receiver.runs.get(topic.run)?.distinct ?? 0;
+afterEach(() => trial.close());
 
 function deadLetterBytes(app: RunningApp): number {
   const folder = join(app.folder, 'dead-letters');
@@ -46,19 +32,19 @@ describe('invariant 7', () => {
   test('a disabled token pauses with its cause, fills no dead letters, and heals by itself', async () => {
     const topic = await testTopic(kafka.bootstrap);
     await topic.produce(20_000);
-    receiver.tokens.disable(receiver.token);
-    const app = start(topic);
+    trial.receiver.tokens.disable(trial.receiver.token);
+    const app = trial.start(topic);
     const paused = await app.until(
       (line) => line.msg.includes('paused') && line.msg.includes('Token disabled'),
     );
     expect(paused.level).toBe('warning');
-    receiver.tokens.enable(receiver.token);
-    await app.explain(receiver.waitFor(() => distinct(topic) === 20_000, WAIT));
+    trial.receiver.tokens.enable(trial.receiver.token);
+    await trial.arrived(app, topic, 20_000);
     expect(deadLetterBytes(app)).toBe(0);
     expect(app.workers()).toHaveLength(1);
     app.signal('SIGTERM');
     expect(await app.exited).toBe(0);
-    expect(receiver.runs.get(topic.run)).toMatchObject({ received: 20_000, duplicated: 0 });
+    expect(trial.receiver.runs.get(topic.run)).toMatchObject({ received: 20_000, duplicated: 0 });
   }, 120_000);
 
   test.each(['raw', 'event'])(
@@ -68,12 +54,12 @@ describe('invariant 7', () => {
       const right = await testTopic(kafka.bootstrap, 2);
       await wrong.produce(5_000);
       await right.produce(20_000);
-      const app = start(right, {
+      const app = trial.start(right, {
         hec: `endpoint: ${endpoint}`,
         kafka: `topics: [${wrong.name}, ${right.name}]`,
         more: `routes:\n  - { topics: [${wrong.name}], index: typo }\n  - { topics: [${right.name}], index: web }`,
       });
-      await app.explain(receiver.waitFor(() => distinct(right) === 20_000, WAIT));
+      await trial.arrived(app, right, 20_000);
       await app.until(
         (line) =>
           line.level === 'warning' &&
@@ -81,7 +67,7 @@ describe('invariant 7', () => {
           line.msg.includes('typo') &&
           line.msg.includes('Incorrect index'),
       );
-      expect(distinct(wrong)).toBe(0);
+      expect(trial.distinct(wrong)).toBe(0);
       expect(deadLetterBytes(app)).toBe(0);
     },
     120_000,
