@@ -1,4 +1,4 @@
-import type { Batch, Destination, EventHead, HecClient } from '@kafka-splunk/hec-client';
+import type { Batch, Destination, EventHead } from '@kafka-splunk/hec-client';
 import type { RecordBatch, TopicPartition } from '@kafka-splunk/kafka-balanced-consumer';
 import type { BatchRuns } from './batch-runs.js';
 import { PartitionFeed } from './partition-feed.js';
@@ -13,9 +13,18 @@ export interface Outlet {
 /** What the pump tells of records that never become events. */
 export type SkippedReason = 'tombstone' | 'empty';
 
+/** What the pump needs of a HEC batch. */
+export type FillableBatch = Pick<Batch<BatchRuns>, 'append' | 'context' | 'destination' | 'events'>;
+
+/** What the pump needs of the client. */
+export interface BatchSource {
+  open(destination: Destination): FillableBatch | undefined;
+  flush(): void;
+}
+
 /** Options of {@link Pump}. */
 export interface PumpOptions {
-  readonly client: Pick<HecClient<BatchRuns>, 'open' | 'flush'>;
+  readonly client: BatchSource;
   /** The way out for a topic; every subscribed topic has one. */
   readonly outlet: (topic: string) => Outlet;
   /** Settles records that are skipped by policy. */
@@ -90,7 +99,7 @@ export class Pump {
   }
 
   /** The hot loop: one copy per record, one run per call. */
-  #fill(batch: Batch<BatchRuns>, records: RecordBatch, next: number, head: EventHead | undefined): number {
+  #fill(batch: FillableBatch, records: RecordBatch, next: number, head: EventHead | undefined): number {
     const { buffer, count } = records;
     const firstEvent = batch.events;
     let index = next;
@@ -106,7 +115,7 @@ export class Pump {
   }
 
   /** The batch was full: the next one takes at least one event, whatever its size. */
-  #refill(records: RecordBatch, next: number, head: EventHead | undefined, full: Batch<BatchRuns>): number {
+  #refill(records: RecordBatch, next: number, head: EventHead | undefined, full: FillableBatch): number {
     const batch = this.#options.client.open(full.destination);
     return batch === undefined || batch === full ? next : this.#fill(batch, records, next, head);
   }

@@ -1,32 +1,30 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { Batch, Destination } from '@kafka-splunk/hec-client';
+import type { Destination } from '@kafka-splunk/hec-client';
 import { BatchRuns } from '../../../src/worker/batch-runs.js';
-import { Pump } from '../../../src/worker/pump.js';
+import { type BatchSource, type FillableBatch, Pump } from '../../../src/worker/pump.js';
 import { memoryRecords } from '../../fixtures/records.js';
 
 const live: Destination = { kind: 'raw', label: 'live' };
 const dead: Destination = { kind: 'raw', label: 'dead' };
 
 /** A client that keeps what is appended, gives batches of `size` events, and can be told to have no room. */
-class MemoryClient {
+class MemoryClient implements BatchSource {
   readonly sent: { destination: string; values: string[] }[] = [];
   readonly full = new Set<Destination>();
   flushes = 0;
   size = 3;
-  readonly #open = new Map<Destination, Batch<BatchRuns>>();
+  readonly #open = new Map<Destination, FillableBatch>();
 
-  open(destination: Destination): Batch<BatchRuns> | undefined {
+  open(destination: Destination): FillableBatch | undefined {
     if (this.full.has(destination)) return undefined;
     const known = this.#open.get(destination);
     if (known !== undefined) return known;
     const values: string[] = [];
     this.sent.push({ destination: destination.label, values });
     const batch = {
-      id: this.sent.length,
       destination,
       context: new BatchRuns(),
       events: 0,
-      bytes: 0,
       append: (buffer: Buffer, start: number, end: number): number => {
         if (values.length === this.size) {
           this.#open.delete(destination);
