@@ -26,5 +26,7 @@ export const projects = {
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
     { ...shared, displayName: 'integration', testMatch: ['<rootDir>/test/integration/**/*.test.ts'] },
   ],
+  // Long enough for a property test on a busy machine: a test fails by what it sees, not by how long it takes to look.
+  testTimeout: 60_000,
   passWithNoTests: true,
 };
