@@ -29,8 +29,8 @@ export const resultFile = (kind) => `.results/${kind}.json`;
 /** The command that runs the tests of one kind in these packages, and leaves a result in each. */
 export function testCommand({ kind }, folders) {
   const only = folders.map((folder) => `--filter=./${folder}`);
-  // Integration tests share one Kafka and two cores: one package after the other.
-  const order = kind === 'integration' ? ['--concurrency=1'] : [];
+  // Integration tests share one Kafka and two cores: one package after the other. Units: as many as CI has cores.
+  const order = [`--concurrency=${kind === 'integration' ? 1 : 2}`];
   return [
     ...['turbo', 'run', `test:${kind}`, '--continue', '--output-logs=new-only', ...order, ...only],
     ...['--', '--json', `--outputFile=${resultFile(kind)}`],
