@@ -1,6 +1,6 @@
 import { consumedTopics } from './check/check-routes.js';
 import type { Values } from './check/values.js';
-import type { Config, Route, TlsFiles } from './config.js';
+import type { Config, KafkaLogin, Route, TlsFiles } from './config.js';
 import * as general from './keys/general-keys.js';
 import * as hec from './keys/hec-keys.js';
 import * as kafka from './keys/kafka-keys.js';
@@ -12,6 +12,7 @@ export interface FileParts {
   readonly token: Secret;
   readonly hecTls: TlsFiles | undefined;
   readonly kafkaTls: TlsFiles | undefined;
+  readonly kafkaLogin: KafkaLogin | undefined;
 }
 
 /** Makes the configuration from values that have passed every check. */
@@ -37,6 +38,7 @@ export function assembleConfig(values: Values, files: FileParts): Config {
       topics: [...(consumedTopics(values) ?? [])],
       initialOffset: values.certain(kafka.initialOffset),
       tls: files.kafkaTls,
+      sasl: files.kafkaLogin,
     }),
     general: present({
       workers: values.certain(general.workers),

@@ -6,4 +6,5 @@ export {
 } from './broker/topic-admin.js';
 export { ConsumerError, type ConsumerErrorCode, isConsumerError } from './errors.js';
 export type { BrokerOptions, KafkaTls } from './options.js';
+export type { KafkaSasl } from './security/sasl.js';
 export type { TopicPartition } from './topic-partition.js';

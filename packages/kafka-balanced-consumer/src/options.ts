@@ -1,6 +1,7 @@
 import type { EventSink } from './consumer-event.js';
 import { ConsumerError } from './errors.js';
 import type { RecordBatch } from './records/record-batch.js';
+import type { KafkaSasl } from './security/sasl.js';
 import type { TopicPartition } from './topic-partition.js';
 
 /** TLS to the brokers. PEM text, not paths: reading files is the caller's business. */
@@ -23,6 +24,8 @@ export interface BrokerOptions {
   readonly clientId?: string;
   /** TLS; `true` for the system's authorities. @defaultValue off */
   readonly tls?: boolean | KafkaTls;
+  /** How to log in. @defaultValue no login */
+  readonly sasl?: KafkaSasl;
 }
 
 /** Options of `createBalancedConsumer`. */
@@ -73,7 +76,8 @@ export interface BalancedConsumerOptions extends BrokerOptions {
 }
 
 /** The options with every default filled in. */
-export type ResolvedOptions = Required<BalancedConsumerOptions>;
+export type ResolvedOptions = Required<Omit<BalancedConsumerOptions, 'sasl'>> &
+  Pick<BalancedConsumerOptions, 'sasl'>;
 
 const MIB = 1024 * 1024;
 
@@ -97,6 +101,7 @@ export function resolveOptions(options: BalancedConsumerOptions): ResolvedOption
     brokers: options.brokers,
     clientId: options.clientId ?? DEFAULT_CLIENT_ID,
     tls: options.tls ?? false,
+    ...(options.sasl === undefined ? {} : { sasl: options.sasl }),
     groupId: options.groupId,
     topics: [...new Set(options.topics)],
     initialOffset: options.initialOffset ?? 'earliest',

@@ -64,8 +64,7 @@ function saslProperties(prefix: string, sasl: SaslListener): Record<string, stri
     [`${prefix}.scram-sha-256.sasl.jaas.config`]: `${login}.scram.ScramLoginModule required;`,
     [`${prefix}.scram-sha-512.sasl.jaas.config`]: `${login}.scram.ScramLoginModule required;`,
     // Without a callback handler of its own Kafka takes unsigned tokens that name a subject and are not expired.
-    [`${prefix}.oauthbearer.sasl.jaas.config`]:
-      `${login}.oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub="broker";`,
+    [`${prefix}.oauthbearer.sasl.jaas.config`]: `${login}.oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub="broker";`,
   };
   if (sasl.reauthenticateAfterMs !== undefined) {
     lines[`${prefix}.oauthbearer.connections.max.reauth.ms`] = String(sasl.reauthenticateAfterMs);

@@ -38,7 +38,7 @@ export function need(values: Values, problems: ProblemList, key: AnyKey, words =
 }
 
 /** An old key beside the one that replaces it: which of them holds would be a guess. */
-function exclusive(values: Values, problems: ProblemList, old: AnyKey, replacement: AnyKey): void {
+export function exclusive(values: Values, problems: ProblemList, old: AnyKey, replacement: AnyKey): void {
   const place = values.mentioned(old.path);
   if (place === undefined || values.mentioned(replacement.path) === undefined) return;
   problems.add({

@@ -2,8 +2,9 @@ import type { EventSink } from '../consumer-event.js';
 import { pauseFor } from '../deadline.js';
 import { asError, messageOf } from '../errors.js';
 import type { ResolvedOptions } from '../options.js';
-import { isFatal } from './failure.js';
+import { chainOf, isFatal } from './failure.js';
 import { kafkaClient } from './kafka-client.js';
+import { refusedLogin } from './login.js';
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5000;
@@ -25,7 +26,7 @@ export async function waitForKafka(
       return;
     } catch (error) {
       if (isFatal(error)) throw error;
-      onEvent({ kind: 'connecting', attempt, error: asError(error) });
+      onEvent({ kind: 'connecting', attempt, error: inPlainWords(options, error) });
     }
     const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1));
     await pauseFor(ceiling * (0.5 + Math.random() / 2), signal);
@@ -55,4 +56,15 @@ async function askForTopic(
       cause: error,
     });
   }
+}
+
+/** A broker that is spoken to in the wrong way says nothing and hangs up. */
+function inPlainWords({ sasl, tls }: ResolvedOptions, error: unknown): Error {
+  const refused = refusedLogin(sasl, error);
+  if (refused !== undefined) return refused;
+  const hungUp = chainOf(error).some(({ name }) => name === 'KafkaJSConnectionClosedError');
+  if (!hungUp || (sasl !== undefined && tls !== false)) return asError(error);
+  const missing = [...(tls === false ? ['TLS'] : []), ...(sasl === undefined ? ['a login (SASL)'] : [])];
+  const words = `the broker closed the connection; this port may want ${missing.join(' or ')}, which is not configured`;
+  return new Error(words, { cause: error });
 }

@@ -1,7 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { serverProperties } from '../../src/server-properties.js';
 
-const ports = [1, 2, 3].map((n) => ({ plain: 9000 + n, controller: 9100 + n, tls: 9200 + n, sasl: 9300 + n, saslTls: 9400 + n }));
+const ports = [1, 2, 3].map((n) => ({
+  plain: 9000 + n,
+  controller: 9100 + n,
+  tls: 9200 + n,
+  sasl: 9300 + n,
+  saslTls: 9400 + n,
+}));
 
 describe('serverProperties', () => {
   test('three brokers vote among themselves and keep three copies', () => {
