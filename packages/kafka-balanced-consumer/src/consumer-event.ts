@@ -1,3 +1,4 @@
+import type { ConsumerError } from './errors.js';
 import type { TopicPartition } from './topic-partition.js';
 
 /** What happened to the group or to a partition, for logs and metrics. */
@@ -17,7 +18,13 @@ export type ConsumerEvent =
   | { readonly kind: 'committed'; readonly partitions: number }
   /** A commit was refused or got lost; it is tried again at the next beat. */
   | { readonly kind: 'commit-failed'; readonly error: Error }
-  | { readonly kind: 'partition-paused'; readonly partition: TopicPartition; readonly cause: string }
+  | {
+      readonly kind: 'partition-paused';
+      readonly partition: TopicPartition;
+      readonly cause: string;
+      /** `KBC_UNREADABLE_BATCH` where its next record batch cannot be read; it is tried again every 30 seconds. */
+      readonly error?: ConsumerError;
+    }
   | { readonly kind: 'partition-resumed'; readonly partition: TopicPartition }
   /** An outcome came for a partition that has moved away. Its records will be delivered by the new owner. */
   | { readonly kind: 'outcome-dropped'; readonly partition: TopicPartition; readonly records: number }

@@ -5,7 +5,9 @@ import type { EventSink } from './consumer-event.js';
 import { pauseFor, within } from './deadline.js';
 import { ConsumerError, handlerThrew } from './errors.js';
 import { FlowControl } from './flow/flow-control.js';
+import { UnreadablePartitions } from './flow/unreadable-partitions.js';
 import { Intake } from './intake.js';
+import { internalsOf, withInternals } from './internals.js';
 import { type BalancedConsumerOptions, type ResolvedOptions, resolveOptions } from './options.js';
 import { OwnedPartitions } from './owned-partitions.js';
 import { Quiet } from './quiet.js';
@@ -23,7 +25,7 @@ import { Watermarks } from './watermarks.js';
  * @throws ConsumerError `KBC_OPTIONS` where an option is missing or out of bounds
  */
 export function createBalancedConsumer(options: BalancedConsumerOptions): BalancedConsumer {
-  return new GroupConsumer(resolveOptions(options));
+  return new GroupConsumer(withInternals(resolveOptions(options), options));
 }
 
 /** Longest time for the last commit before leaving, milliseconds. */
@@ -43,6 +45,7 @@ class GroupConsumer implements BalancedConsumer {
   readonly #committer: Committer;
   readonly #intake: Intake;
   readonly #watermarks: Watermarks;
+  readonly #unreadable: UnreadablePartitions;
   #session: GroupSession | undefined;
   #state: 'new' | ConsumerState = 'new';
   #tending = false;
@@ -63,6 +66,7 @@ class GroupConsumer implements BalancedConsumer {
     const { maxHeldBytes } = options;
     const streams = () => this.#owned.all();
     this.#flow = new FlowControl({ maxHeldBytes, heldBytes: () => this.#slabs.heldBytes, streams, onEvent });
+    this.#unreadable = new UnreadablePartitions(this.#flow, onEvent, internalsOf(options).unreadableRestMs);
     this.#committer = new Committer({
       intervalMs: options.commitIntervalMs,
       streams,
@@ -79,6 +83,7 @@ class GroupConsumer implements BalancedConsumer {
       owned: this.#owned,
       slabs: this.#slabs,
       flow: this.#flow,
+      unreadable: this.#unreadable,
       settleUp: () => this.#settleUp(),
       commitSoon: () => void this.#committer.flush(),
       partitionsChanged: () => this.#quiet.changed(),
@@ -162,6 +167,7 @@ class GroupConsumer implements BalancedConsumer {
   async #runToEnd(): Promise<void> {
     const housekeeping = setInterval(() => {
       this.#flow.announce();
+      this.#unreadable.probe(this.#owned.all());
       this.#watermarks.refresh();
     }, HOUSEKEEPING_MS).unref();
     this.#committer.start();

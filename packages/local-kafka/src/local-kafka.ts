@@ -22,6 +22,8 @@ export interface LocalKafka {
   readonly saslBootstrap: readonly string[];
   /** `host:port` of every broker's SASL listener over TLS; empty without one. */
   readonly saslTlsBootstrap: readonly string[];
+  /** Where a broker keeps its partitions, one directory each. */
+  dataDirectory(broker: number): string;
   /** SIGKILL: what a power cut does. Resolves when the process is gone. */
   kill(broker: number): Promise<void>;
   /** Sends a signal to a broker: SIGSTOP makes it hang, SIGCONT goes on. */
@@ -110,6 +112,7 @@ export async function startKafka(options: LocalKafkaOptions = {}): Promise<Local
     tlsBootstrap: addresses(tls, 'tls'),
     saslBootstrap: addresses(sasl, 'sasl'),
     saslTlsBootstrap: addresses(sasl && tls, 'saslTls'),
+    dataDirectory: (id) => join(home, `broker-${id}`),
     async kill(id) {
       const broker = running.get(id);
       broker?.kill('SIGKILL');

@@ -1,13 +1,10 @@
 import { Kafka, logLevel, type RetryOptions } from 'kafkajs';
 import { type BrokerOptions, DEFAULT_CLIENT_ID } from '../options.js';
 import { type ClientLogListener, clientLog } from './client-log.js';
-import { registerCodecs } from './codecs/register.js';
 import { kafkajsLogin } from './login.js';
 
 // kafkajs tells users of version 1 about another default of its producer; ours never had the old one.
 process.env.KAFKAJS_NO_PARTITIONER_WARNING ??= '1';
-
-registerCodecs();
 
 /** Makes a kafkajs client. */
 export function kafkaClient(options: BrokerOptions, log: ClientLogListener, retry: RetryOptions): Kafka {

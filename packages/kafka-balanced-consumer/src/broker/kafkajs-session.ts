@@ -3,10 +3,17 @@ import type { Starts } from '../assignor/user-data.js';
 import { within } from '../deadline.js';
 import { messageOf } from '../errors.js';
 import type { Membership } from '../group/membership.js';
+import { internalsOf } from '../internals.js';
 import type { ResolvedOptions } from '../options.js';
+import { piecesOfMessages } from '../records/fetched-messages.js';
+import type { RecordPiece } from '../records/record-piece.js';
+import { piecesOf } from '../records/record-set.js';
 import { byTopic, type TopicPartition } from '../topic-partition.js';
 import { stickyAssigner } from './assigner.js';
+import { registerCodecs } from './codecs/register.js';
 import { CoordinatorTap, joinAgain } from './coordinator-tap.js';
+import { RecordSetMessage } from './fetch-response.js';
+import { tapFetches } from './fetch-tap.js';
 import { GroupOffsets } from './group-offsets.js';
 import type { GroupListener, GroupSession, PartitionOffset, SessionEnd } from './group-session.js';
 import { quietIdleConnections } from './idle-timers.js';
@@ -148,6 +155,8 @@ export class KafkajsSession implements GroupSession {
 
   #attach(cluster: Cluster): void {
     quietIdleConnections(cluster);
+    if (internalsOf(this.#options).plainPath) registerCodecs();
+    else tapFetches(cluster);
     this.#tap = new CoordinatorTap(cluster, this.#join);
     this.#offsets = new GroupOffsets(this.#options.groupId, cluster, this.#tap);
   }
@@ -156,7 +165,7 @@ export class KafkajsSession implements GroupSession {
     const { events } = this.#consumer;
     this.#consumer.on(events.GROUP_JOIN, () => this.#joined());
     this.#consumer.on(events.CRASH, ({ payload }) => this.#end({ kind: 'failed', error: payload.error }));
-    // A batch without a record for us never reaches eachBatch; this event is the only word about it.
+    // On the plain path a batch without a record for us never reaches eachBatch; this event is the only word about it.
     this.#consumer.on(events.END_BATCH_PROCESS, ({ payload }) => {
       if (payload.batchSize > 0) return;
       const { topic, partition, lastOffset, highWatermark } = payload;
@@ -177,23 +186,23 @@ export class KafkajsSession implements GroupSession {
   }
 
   async #eachBatch({ batch, resolveOffset, isStale }: EachBatchPayload): Promise<void> {
-    const { topic, partition, messages } = batch;
+    const { topic, partition } = batch;
     // A fetcher that was caught by a rejoin may hand out a partition that is not ours any more; kafkajs has no books
     // for it, and resolving its offset would end the consumer with a TypeError.
     const owned = this.#membership?.partitions.some(
       (own) => own.topic === topic && own.partition === partition,
     );
     if (!owned || isStale() || this.#stopping !== undefined) return;
-    const wait = this.#listener.records({
+    const taken = this.#listener.records({
       topic,
       partition,
-      messages,
-      endOffset: Number(batch.lastOffset()) + 1,
       fetchedOffset: fetchedOffsetOf(batch),
       highWatermark: Number(batch.highWatermark),
+      pieces: (position) => piecesOfBatch(batch, position),
     });
-    resolveOffset(batch.lastOffset());
-    await wait;
+    if (taken === undefined) return;
+    resolveOffset(String(taken.position - 1));
+    await taken.wait;
   }
 
   async #leaveAndDisconnect(): Promise<void> {
@@ -207,6 +216,16 @@ export class KafkajsSession implements GroupSession {
     await within(STOP_DEADLINE_MS, this.#leaveAndDisconnect());
     this.#end({ kind: 'stopped' });
   }
+}
+
+function piecesOfBatch(batch: EachBatchPayload['batch'], position: number): Iterable<RecordPiece> {
+  const { topic, partition, messages } = batch;
+  const [message] = messages as readonly unknown[];
+  if (message instanceof RecordSetMessage) return piecesOf(message.recordSet, position);
+  return piecesOfMessages(
+    { topic, partition, messages, endOffset: Number(batch.lastOffset()) + 1 },
+    position,
+  );
 }
 
 /** kafkajs keeps the offset that was asked for on its batch, but its types do not say so. */
