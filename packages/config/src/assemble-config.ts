@@ -1,4 +1,4 @@
-import { consumedTopics } from './check/check-routes.js';
+import { consumedTopics } from './check/consumed-topics.js';
 import type { Values } from './check/values.js';
 import type { Config, KafkaLogin, Route, TlsFiles } from './config.js';
 import * as general from './keys/general-keys.js';
@@ -17,6 +17,7 @@ export interface FileParts {
 
 /** Makes the configuration from values that have passed every check. */
 export function assembleConfig(values: Values, files: FileParts): Config {
+  const consumed = consumedTopics(values);
   const secure = values.certain(hec.useHttps);
   return frozen({
     hec: present({
@@ -35,7 +36,9 @@ export function assembleConfig(values: Values, files: FileParts): Config {
     kafka: present({
       brokers: values.list(kafka.brokers),
       group: values.certain(kafka.consumerGroup),
-      topics: [...(consumedTopics(values) ?? [])],
+      topics: [...new Set(consumed?.names)],
+      topicPatterns: consumed?.patterns ?? [],
+      excludedTopics: consumed?.excluded ?? [],
       initialOffset: values.certain(kafka.initialOffset),
       tls: files.kafkaTls,
       sasl: files.kafkaLogin,

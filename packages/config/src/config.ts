@@ -66,7 +66,12 @@ export interface Config {
   readonly kafka: {
     readonly brokers: readonly string[];
     readonly group: string;
+    /** Topics to read by name. */
     readonly topics: readonly string[];
+    /** Topics to read by pattern; new ones that match are taken in. */
+    readonly topicPatterns: readonly RegExp[];
+    /** Names and patterns that are left out of both. */
+    readonly excludedTopics: readonly (string | RegExp)[];
     readonly initialOffset: 'earliest' | 'latest';
     /** Undefined: no TLS. */
     readonly tls?: TlsFiles;

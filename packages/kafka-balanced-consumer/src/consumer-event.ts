@@ -28,6 +28,12 @@ export type ConsumerEvent =
   | { readonly kind: 'partition-resumed'; readonly partition: TopicPartition }
   /** An outcome came for a partition that has moved away. Its records will be delivered by the new owner. */
   | { readonly kind: 'outcome-dropped'; readonly partition: TopicPartition; readonly records: number }
+  /** Topics came that a pattern matches or that were missing, or went; the member joins anew with them. */
+  | {
+      readonly kind: 'topics-changed';
+      readonly added: readonly string[];
+      readonly removed: readonly string[];
+    }
   | { readonly kind: 'warning'; readonly message: string };
 
 /** Takes a {@link ConsumerEvent}. */

@@ -15,3 +15,4 @@ export type {
 } from './security/sasl.js';
 export type { ConsumerSnapshot, ConsumerState, PartitionSnapshot } from './snapshot.js';
 export type { TopicPartition } from './topic-partition.js';
+export type { TopicPattern } from './topics/topic-selection.js';

@@ -17,6 +17,7 @@ import type { PartitionStream } from './partition-stream.js';
 import type { ColumnBatch } from './records/column-batch.js';
 import type { Slabs } from './records/slab.js';
 import { plain, type TopicPartition } from './topic-partition.js';
+import type { TopicChanges } from './topics/topic-changes.js';
 
 /** What the intake works with. */
 export interface IntakeParts {
@@ -135,6 +136,10 @@ export class Intake implements GroupListener {
   outOfRange(partition: TopicPartition): void {
     const stream = this.#parts.owned.get(partition);
     if (stream !== undefined) stream.outOfRange = true;
+  }
+
+  topicsChanged({ added, removed }: TopicChanges): void {
+    this.#tell({ kind: 'topics-changed', added, removed });
   }
 
   warning(message: string): void {

@@ -3,6 +3,7 @@ import { ConsumerError } from './errors.js';
 import type { RecordBatch } from './records/record-batch.js';
 import type { KafkaSasl } from './security/sasl.js';
 import type { TopicPartition } from './topic-partition.js';
+import { selectTopics, type TopicPattern, type TopicSelection } from './topics/topic-selection.js';
 
 /** TLS to the brokers. PEM text, not paths: reading files is the caller's business. */
 export interface KafkaTls {
@@ -32,8 +33,13 @@ export interface BrokerOptions {
 export interface BalancedConsumerOptions extends BrokerOptions {
   /** Consumer group. */
   readonly groupId: string;
-  /** Topics by name. At least one. */
-  readonly topics: readonly string[];
+  /**
+   * Topics by name, or by pattern. At least one. Those that exist are read; those that are missing, or that come to
+   * match later, are taken in while running, within `metadataMaxAgeMs`.
+   */
+  readonly topics: readonly TopicPattern[];
+  /** Topics never to be read, whatever `topics` says. @defaultValue none */
+  readonly exclude?: readonly TopicPattern[];
   /**
    * Where a partition without a committed offset begins. `latest` means the end of the topic when the group sees the
    * topic for the first time; partitions that appear later begin at their first record. @defaultValue `earliest`
@@ -62,7 +68,7 @@ export interface BalancedConsumerOptions extends BrokerOptions {
   readonly fetchBytes?: number;
   /** Bytes of one partition in one fetch. @defaultValue 2 MiB, at most `fetchBytes` */
   readonly fetchBytesPerPartition?: number;
-  /** How soon new partitions of a topic are noticed, milliseconds, 100 to 3600000. @defaultValue 30000 */
+  /** How soon new topics, and new partitions of a topic, are noticed, milliseconds, 100 to 3600000. @defaultValue 30000 */
   readonly metadataMaxAgeMs?: number;
   /**
    * Takes records over. Called in partition order, synchronously; must not throw. Each record must sooner or
@@ -77,7 +83,10 @@ export interface BalancedConsumerOptions extends BrokerOptions {
 
 /** The options with every default filled in. */
 export type ResolvedOptions = Required<Omit<BalancedConsumerOptions, 'sasl'>> &
-  Pick<BalancedConsumerOptions, 'sasl'>;
+  Pick<BalancedConsumerOptions, 'sasl'> & {
+    /** What `topics` and `exclude` come to. */
+    readonly selection: TopicSelection;
+  };
 
 const MIB = 1024 * 1024;
 
@@ -93,6 +102,8 @@ export function resolveOptions(options: BalancedConsumerOptions): ResolvedOption
   if (options.brokers.length === 0) throw invalid('brokers', 'needs at least one address');
   if (options.topics.length === 0) throw invalid('topics', 'needs at least one topic');
   if (options.groupId === '') throw invalid('groupId', 'must not be empty');
+  const selection = selectTopics(options.topics, options.exclude ?? []);
+  if (selection.names.length === 0 && !selection.hasPatterns) throw invalid('exclude', 'leaves no topic');
   const maxHeldBytes = within('maxHeldBytes', options.maxHeldBytes ?? 32 * MIB, MIB, Number.MAX_SAFE_INTEGER);
   const half = Math.floor(maxHeldBytes / 2);
   const fetchBytes = within('fetchBytes', options.fetchBytes ?? Math.min(8 * MIB, half), 1024, half);
@@ -103,7 +114,9 @@ export function resolveOptions(options: BalancedConsumerOptions): ResolvedOption
     tls: options.tls ?? false,
     ...(options.sasl === undefined ? {} : { sasl: options.sasl }),
     groupId: options.groupId,
-    topics: [...new Set(options.topics)],
+    topics: options.topics,
+    exclude: options.exclude ?? [],
+    selection,
     initialOffset: options.initialOffset ?? 'earliest',
     maxHeldBytes,
     commitIntervalMs: within('commitIntervalMs', options.commitIntervalMs ?? 250, 10, 60_000),

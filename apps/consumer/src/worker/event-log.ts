@@ -58,6 +58,14 @@ export function logConsumerEvent(log: Log, event: ConsumerEvent): void {
         'delivered, but the partition has moved away: another member will deliver these records again',
       );
       return;
+    case 'topics-changed': {
+      const words = [
+        ...(event.added.length > 0 ? [`now read: ${event.added.join(', ')}`] : []),
+        ...(event.removed.length > 0 ? [`gone: ${event.removed.join(', ')}`] : []),
+      ];
+      log.info({ added: event.added, removed: event.removed }, `topics have changed, ${words.join('; ')}`);
+      return;
+    }
     case 'warning':
       log.warning(event.message);
       return;

@@ -75,7 +75,8 @@ export function workerOptions(config: Config, workers: number): WorkerOptions {
     consumer: given({
       brokers: kafka.brokers,
       groupId: kafka.group,
-      topics: kafka.topics,
+      topics: [...kafka.topics, ...kafka.topicPatterns],
+      exclude: kafka.excludedTopics,
       clientId: 'kafka-splunk-consumer',
       initialOffset: kafka.initialOffset,
       tls: kafka.tls && pem(kafka.tls),

@@ -59,13 +59,19 @@ function topicsOnce(values: Values, problems: ProblemList): void {
   exclusive(values, problems, kafka.topic, kafka.topics);
   if (values.mentioned(kafka.topics.path) === undefined)
     need(values, problems, kafka.topic, 'this key (or topics)');
+  const list = values.givenList(kafka.topics);
   const seen = new Set<string>();
-  for (const { value, place, at } of values.givenList(kafka.topics)?.value ?? []) {
-    if (seen.has(value)) {
-      const text = `the topic "${value}" stands in the list already; remove one`;
-      problems.add({ place, key: at, reason: 'conflict', text, found: value });
+  for (const { value, place, at } of list?.value ?? []) {
+    const { written } = value;
+    if (seen.has(written)) {
+      const text = `the topic "${written}" stands in the list already; remove one`;
+      problems.add({ place, key: at, reason: 'conflict', text, found: written });
     }
-    seen.add(value);
+    seen.add(written);
+  }
+  if (list?.value.every(({ value }) => value.excluded)) {
+    const text = 'only says what is left out; add a topic or a pattern to read';
+    problems.add({ place: list.place, key: list.at, reason: 'conflict', text });
   }
 }
 

@@ -1,5 +1,6 @@
 import { anything, boolean, oneOf, text } from '../kinds/basic-kinds.js';
 import { broker, topic as topicKind } from '../kinds/network-kinds.js';
+import { type TopicEntry, topicEntry } from '../kinds/topic-entry.js';
 import type { Key, ListKey } from './key.js';
 import { type TlsKeys, tlsKeys } from './tls-keys.js';
 
@@ -55,14 +56,17 @@ export const topic: Key<string> = {
 };
 
 /** Several topics. */
-export const topics: ListKey<string> = {
+export const topics: ListKey<TopicEntry> = {
   path: 'kafka.topics',
   list: true,
-  kind: topicKind,
+  kind: topicEntry,
   since: 'new',
   absent: 'none',
-  example: '[nginx, app-logs]',
-  says: 'The topics to read. Not beside `topic`.',
+  example: '[nginx, /^app-/, "!app-debug", "!/-test$/"]',
+  says:
+    'The topics to read: names, and patterns between slashes (`/…/i` for any case), which match anywhere in a name and ' +
+    'take in topics that come later. What stands behind `!` is left out; such an entry needs quotes. One that is ' +
+    'missing holds nobody back. Not beside `topic`.',
 };
 
 /** Where to start without a commit. */

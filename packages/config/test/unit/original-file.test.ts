@@ -23,6 +23,8 @@ describe("the original's file", () => {
         brokers: ['10.20.0.11:9092', '10.20.0.12:9093', '10.20.0.13:9094'],
         group: 'shark',
         topics: ['nginx'],
+        topicPatterns: [],
+        excludedTopics: [],
         initialOffset: 'earliest',
       },
       general: {

@@ -14,6 +14,8 @@ const NO_NEWS = [
   'Response GroupCoordinator(',
   'Response Heartbeat(',
   'Response JoinGroup(',
+  // We look for topics that are missing.
+  'Response Metadata(',
   'Response SyncGroup(',
   // kafkajs says good-bye once more than we did.
   'Response LeaveGroup(',

@@ -1,6 +1,7 @@
 import type { Membership } from '../group/membership.js';
 import type { RecordPiece } from '../records/record-piece.js';
 import type { TopicPartition } from '../topic-partition.js';
+import type { TopicChanges } from '../topics/topic-changes.js';
 
 /** A partition and a place in it. */
 export interface PartitionOffset extends TopicPartition {
@@ -48,6 +49,8 @@ export interface GroupListener {
   skipped(partition: TopicPartition, offset: number, highWatermark: number): void;
   /** The offset to be fetched is no longer, or not yet, in the log; fetching begins again at the first record. */
   outOfRange(partition: TopicPartition): void;
+  /** Topics came or went; a join follows. */
+  topicsChanged(changes: TopicChanges): void;
   warning(message: string): void;
 }
 

@@ -9,6 +9,7 @@ import { piecesOfMessages } from '../records/fetched-messages.js';
 import type { RecordPiece } from '../records/record-piece.js';
 import { piecesOf } from '../records/record-set.js';
 import { byTopic, type TopicPartition } from '../topic-partition.js';
+import type { FoundTopics } from '../topics/topic-selection.js';
 import { stickyAssigner } from './assigner.js';
 import { registerCodecs } from './codecs/register.js';
 import { CoordinatorTap, joinAgain } from './coordinator-tap.js';
@@ -19,6 +20,7 @@ import type { GroupListener, GroupSession, PartitionOffset, SessionEnd } from '.
 import { quietIdleConnections } from './idle-timers.js';
 import { JoinProgress } from './join-steps.js';
 import { kafkaClient } from './kafka-client.js';
+import { TopicWatch } from './topic-watch.js';
 
 /** Longest time for leaving and disconnecting, milliseconds; then the session counts as over. */
 const STOP_DEADLINE_MS = 10_000;
@@ -29,18 +31,21 @@ export class KafkajsSession implements GroupSession {
   readonly #consumer: Consumer;
   readonly #listener: GroupListener;
   readonly #options: ResolvedOptions;
+  readonly #found: FoundTopics;
   readonly #join: JoinProgress;
   #tap: CoordinatorTap | undefined;
   #offsets: GroupOffsets | undefined;
   #membership: Membership | undefined;
   #end!: (end: SessionEnd) => void;
   #stopping: Promise<void> | undefined;
+  #topics: TopicWatch | undefined;
 
   /**
    * @throws ConsumerError `KBC_INTERNALS` where kafkajs is not the expected version
    */
-  constructor(options: ResolvedOptions, listener: GroupListener) {
+  constructor(options: ResolvedOptions, found: FoundTopics, listener: GroupListener) {
     this.#options = options;
+    this.#found = found;
     this.#listener = listener;
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
@@ -65,7 +70,7 @@ export class KafkajsSession implements GroupSession {
       await this.#consumer.connect();
       // Always from the beginning: where the broker has lost the offset, kafkajs would go to the end otherwise and
       // skip what is there. `latest` is decided by the leader, see group/start-offsets.ts.
-      await this.#consumer.subscribe({ topics: [...this.#options.topics], fromBeginning: true });
+      await this.#consumer.subscribe({ topics: [...this.#found.found], fromBeginning: true });
       await this.#consumer.run({
         autoCommit: false,
         eachBatchAutoResolve: false,
@@ -118,6 +123,7 @@ export class KafkajsSession implements GroupSession {
       partitionAssigners: [
         stickyAssigner({
           attach: (cluster) => this.#attach(cluster),
+          topics: (subscribed) => this.#topics?.apply(subscribed) ?? subscribed,
           membership: () => this.#membership,
           starts: async (counts) => (initialOffset === 'latest' ? this.#firstSightEnds(counts) : new Map()),
         }),
@@ -159,6 +165,18 @@ export class KafkajsSession implements GroupSession {
     else tapFetches(cluster);
     this.#tap = new CoordinatorTap(cluster, this.#join);
     this.#offsets = new GroupOffsets(this.#options.groupId, cluster, this.#tap);
+    this.#topics = new TopicWatch(
+      {
+        selection: this.#options.selection,
+        intervalMs: this.#options.metadataMaxAgeMs,
+        groupId: this.#options.groupId,
+        cluster,
+        tap: this.#tap,
+        onChange: (changes) => this.#listener.topicsChanged(changes),
+        onWarning: (message) => this.#listener.warning(message),
+      },
+      this.#found,
+    );
   }
 
   #listen(): void {
@@ -211,6 +229,7 @@ export class KafkajsSession implements GroupSession {
   }
 
   async #stop(): Promise<void> {
+    this.#topics?.stop();
     this.#join.close();
     // A broker that is gone cannot be told; the group notices by the session timeout.
     await within(STOP_DEADLINE_MS, this.#leaveAndDisconnect());
