@@ -74,24 +74,30 @@ test('the plain path, without the views, delivers the same', async () => {
   await member.leave();
 }, 60_000);
 
+/** A topic that takes record batches and records of up to 12 MB. */
+async function roomyTopic(): Promise<string> {
+  const topic = `t-${randomUUID()}`;
+  await runKafkaTool('org.apache.kafka.tools.TopicCommand', [
+    ...['--bootstrap-server', bench.brokers.join(','), '--create', '--topic', topic],
+    ...['--partitions', '1', '--config', 'max.message.bytes=12000000'],
+  ]);
+  return topic;
+}
+
+const BIG = ['max.request.size=12000000', 'buffer.memory=60000000'];
+
 test.each(['none', 'zstd'])(
   'a record batch of far more than 120,000 tiny records, packed with %s',
   async (codec) => {
-    const topic = await bench.topic(1);
-    const props = ['linger.ms=10000', 'buffer.memory=100000000', `compression.type=${codec}`];
-    const size = codec === 'none' ? 'batch.size=1000000' : 'batch.size=6000000';
-    await perf(
-      topic,
-      [...props, size, 'max.request.size=20000000'],
-      ['--num-records', '500000', '--record-size', '1'],
-    );
+    const topic = await roomyTopic();
+    const props = [...BIG, 'linger.ms=10000', 'batch.size=6000000', `compression.type=${codec}`];
+    await perf(topic, props, ['--num-records', '200000', '--record-size', '1']);
     const member = bench.member({ topics: [topic] });
-    await member.has(500_000);
-    expect(member.total).toBe(500_000);
-    if (codec === 'zstd')
-      expect(Math.max(...member.batches.map(({ count }) => count))).toBeGreaterThan(200_000);
+    await member.has(200_000);
+    expect(member.total).toBe(200_000);
+    expect(Math.max(...member.batches.map(({ count }) => count))).toBeGreaterThan(150_000);
     const last = member.batches.at(-1);
-    expect(last?.offset(last.count - 1)).toBe(499_999);
+    expect(last?.offset(last.count - 1)).toBe(199_999);
     expect(await member.drain()).toBe(0);
     await member.leave();
   },
@@ -99,13 +105,8 @@ test.each(['none', 'zstd'])(
 );
 
 test('records of 10 MB', async () => {
-  const topic = `t-${randomUUID()}`;
-  await runKafkaTool('org.apache.kafka.tools.TopicCommand', [
-    ...['--bootstrap-server', bench.brokers.join(','), '--create', '--topic', topic],
-    ...['--partitions', '1', '--config', 'max.message.bytes=12000000'],
-  ]);
-  const props = ['max.request.size=12000000', 'buffer.memory=100000000'];
-  await perf(topic, props, ['--num-records', '5', '--record-size', '10000000']);
+  const topic = await roomyTopic();
+  await perf(topic, BIG, ['--num-records', '5', '--record-size', '10000000']);
   const lengths: number[] = [];
   const member = bench.member({ topics: [topic], maxHeldBytes: 4_000_000 });
   member.onBatch = (batch) => {
