@@ -72,7 +72,8 @@ export interface Config {
     readonly topicPatterns: readonly RegExp[];
     /** Names and patterns that are left out of both. */
     readonly excludedTopics: readonly (string | RegExp)[];
-    readonly initialOffset: 'earliest' | 'latest';
+    /** For topics that the group has never seen; `timestamp` in milliseconds since the epoch. */
+    readonly initialOffset: 'earliest' | 'latest' | { readonly timestamp: number };
     /** Undefined: no TLS. */
     readonly tls?: TlsFiles;
     /** Undefined: no login. */

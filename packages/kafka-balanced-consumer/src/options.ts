@@ -1,5 +1,6 @@
 import type { EventSink } from './consumer-event.js';
 import { ConsumerError } from './errors.js';
+import type { InitialOffset } from './group/start-offsets.js';
 import type { RecordBatch } from './records/record-batch.js';
 import type { KafkaSasl } from './security/sasl.js';
 import type { TopicPartition } from './topic-partition.js';
@@ -41,10 +42,15 @@ export interface BalancedConsumerOptions extends BrokerOptions {
   /** Topics never to be read, whatever `topics` says. @defaultValue none */
   readonly exclude?: readonly TopicPattern[];
   /**
-   * Where a partition without a committed offset begins. `latest` means the end of the topic when the group sees the
-   * topic for the first time; partitions that appear later begin at their first record. @defaultValue `earliest`
+   * Where a partition begins when the group sees its topic for the first time. Partitions that appear later begin at
+   * their first record; where the group has a committed offset, it begins there. @defaultValue `earliest`
    */
-  readonly initialOffset?: 'earliest' | 'latest';
+  readonly initialOffset?: InitialOffset;
+  /**
+   * Also read records of transactions that are not committed, or were aborted (Kafka's isolation level
+   * `read_uncommitted`). @defaultValue false
+   */
+  readonly readUncommitted?: boolean;
   /**
    * Bytes of fetched records that may be held before fetching pauses; at least 1 MiB. One fetch per broker and one
    * record batch may come on top. @defaultValue 32 MiB
@@ -117,7 +123,8 @@ export function resolveOptions(options: BalancedConsumerOptions): ResolvedOption
     topics: options.topics,
     exclude: options.exclude ?? [],
     selection,
-    initialOffset: options.initialOffset ?? 'earliest',
+    initialOffset: checkedStart(options.initialOffset ?? 'earliest'),
+    readUncommitted: options.readUncommitted ?? false,
     maxHeldBytes,
     commitIntervalMs: within('commitIntervalMs', options.commitIntervalMs ?? 250, 10, 60_000),
     sessionTimeoutMs: within('sessionTimeoutMs', options.sessionTimeoutMs ?? 30_000, 1000, 1_800_000),
@@ -130,6 +137,18 @@ export function resolveOptions(options: BalancedConsumerOptions): ResolvedOption
     onLost: options.onLost ?? (() => {}),
     onEvent: options.onEvent ?? (() => {}),
   };
+}
+
+function checkedStart(start: InitialOffset): InitialOffset {
+  if (start === 'earliest' || start === 'latest') return start;
+  if ('timestamp' in start) {
+    within('initialOffset.timestamp', start.timestamp, 0, Number.MAX_SAFE_INTEGER);
+    return start;
+  }
+  for (const { topic, partition, offset } of start.offsets) {
+    within(`initialOffset of ${topic}/${partition}`, offset, 0, Number.MAX_SAFE_INTEGER);
+  }
+  return start;
 }
 
 function within(name: string, value: number, least: number, most: number): number {

@@ -107,8 +107,7 @@ export class KafkajsSession implements GroupSession {
   }
 
   #createConsumer(kafka: Kafka): Consumer {
-    const { sessionTimeoutMs, fetchWaitMs, fetchBytes, fetchBytesPerPartition, initialOffset } =
-      this.#options;
+    const { sessionTimeoutMs, fetchWaitMs, fetchBytes, fetchBytesPerPartition } = this.#options;
     return kafka.consumer({
       groupId: this.#options.groupId,
       allowAutoTopicCreation: false,
@@ -120,12 +119,13 @@ export class KafkajsSession implements GroupSession {
       maxBytes: fetchBytes,
       maxBytesPerPartition: fetchBytesPerPartition,
       metadataMaxAge: this.#options.metadataMaxAgeMs,
+      readUncommitted: this.#options.readUncommitted,
       partitionAssigners: [
         stickyAssigner({
           attach: (cluster) => this.#attach(cluster),
           topics: (subscribed) => this.#topics?.apply(subscribed) ?? subscribed,
           membership: () => this.#membership,
-          starts: async (counts) => (initialOffset === 'latest' ? this.#firstSightEnds(counts) : new Map()),
+          starts: (counts) => this.#firstSightStarts(counts),
         }),
       ],
       retry: {
@@ -151,11 +151,11 @@ export class KafkajsSession implements GroupSession {
     }
   }
 
-  async #firstSightEnds(counts: ReadonlyMap<string, number>): Promise<Starts> {
+  async #firstSightStarts(counts: ReadonlyMap<string, number>): Promise<Starts> {
     try {
-      return await (this.#offsets as GroupOffsets).firstSightEnds(counts);
+      return await (this.#offsets as GroupOffsets).firstSightStarts(counts, this.#options.initialOffset);
     } catch (error) {
-      throw joinAgain(`the ends of the topics are not known: ${messageOf(error)}`, error);
+      throw joinAgain(`where the topics begin is not known: ${messageOf(error)}`, error);
     }
   }
 

@@ -66,6 +66,13 @@ test('transactions: what was aborted does not arrive, and the lag ends at 0 behi
   expect(member.seen.get(0)).toEqual(numbered(0, 2));
   expect(await member.drain()).toBe(0);
   expect(await bench.admin.committedOffsets(member.groupId, topic)).toMatchObject([{ offset: 8 }]);
+  const open = await producer.transaction();
+  await open.send({ topic, messages: [{ value: 'open' }] });
+  const everything = bench.member({ topics: [topic], readUncommitted: true });
+  await everything.has(5);
+  expect(everything.seen.get(0)).toEqual(['0-0', 'aborted', '0-1', 'aborted too', 'open']);
+  await open.abort();
+  await everything.leave();
   await producer.disconnect();
   await member.leave();
 }, 60_000);
