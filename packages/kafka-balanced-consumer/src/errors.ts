@@ -47,7 +47,8 @@ export const consumerErrorCodes: Readonly<Record<ConsumerErrorCode, ErrorCodeInf
   KBC_UNREADABLE_BATCH: {
     meaning:
       'A fetched record batch could not be read: it is corrupt, or compressed in a way this client does not know.',
-    remedy: 'The message says which. Check the topic with the tools of Kafka; nothing of it is committed.',
+    remedy:
+      'The message names topic, partition and offset. That partition rests and is tried again every 30 seconds, nothing of the batch is committed, the others go on. Check it with the tools of Kafka (kafka-dump-log); to give it up, set the group’s offset behind it.',
   },
   KBC_HANDLER_THREW: {
     meaning: 'onRecords, onLost or onEvent threw, which they must not.',

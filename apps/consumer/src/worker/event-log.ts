@@ -47,7 +47,8 @@ export function logConsumerEvent(log: Log, event: ConsumerEvent): void {
       );
       return;
     case 'partition-paused':
-      log.info(event.partition, `fetching pauses: ${event.cause}`);
+      if (event.error === undefined) log.info(event.partition, `fetching pauses: ${event.cause}`);
+      else log.error({ ...event.partition, err: event.error }, `fetching pauses: ${event.cause}`);
       return;
     case 'partition-resumed':
       log.info(event.partition, 'fetching goes on');

@@ -56,6 +56,18 @@ export class RecordSetMessage implements ClientMessage {
   }
 }
 
+/** Stands for records of an old message format that could not be decoded. */
+export class UnreadableMessage implements ClientMessage {
+  readonly offset: string = BEHIND_ALL;
+  readonly key: null = null;
+  readonly isControlRecord: boolean = false;
+  readonly reason: unknown;
+
+  constructor(reason: unknown) {
+    this.reason = reason;
+  }
+}
+
 /** Decodes records of the message formats before 2. */
 export type OldFormatDecoder = (records: Buffer) => Promise<readonly ClientMessage[]>;
 
@@ -81,7 +93,12 @@ export async function readFetchAnswer(
         const { records, ...answer } = readPartition(from, version, topicName);
         const messages: ClientMessage[] = [];
         if (records !== undefined && isOldFormat(records.bytes)) {
-          pending.push(decodeOldFormat(records.bytes).then((old) => void messages.push(...old)));
+          const decoded = decodeOldFormat(records.bytes).catch((reason) => [new UnreadableMessage(reason)]);
+          pending.push(
+            decoded.then((old) => {
+              for (const message of old) messages.push(message);
+            }),
+          );
         } else if (records !== undefined) messages.push(new RecordSetMessage(records));
         return { ...answer, messages };
       });

@@ -5,16 +5,13 @@ import { messageOf } from '../errors.js';
 import type { Membership } from '../group/membership.js';
 import { internalsOf } from '../internals.js';
 import type { ResolvedOptions } from '../options.js';
-import { piecesOfMessages } from '../records/fetched-messages.js';
-import type { RecordPiece } from '../records/record-piece.js';
-import { piecesOf } from '../records/record-set.js';
 import { byTopic, type TopicPartition } from '../topic-partition.js';
 import type { FoundTopics } from '../topics/topic-selection.js';
 import { stickyAssigner } from './assigner.js';
 import { registerCodecs } from './codecs/register.js';
 import { CoordinatorTap, joinAgain } from './coordinator-tap.js';
-import { RecordSetMessage } from './fetch-response.js';
 import { tapFetches } from './fetch-tap.js';
+import { fetchedBatch } from './fetched-batch.js';
 import { GroupOffsets } from './group-offsets.js';
 import type { GroupListener, GroupSession, PartitionOffset, SessionEnd } from './group-session.js';
 import { quietIdleConnections } from './idle-timers.js';
@@ -211,13 +208,7 @@ export class KafkajsSession implements GroupSession {
       (own) => own.topic === topic && own.partition === partition,
     );
     if (!owned || isStale() || this.#stopping !== undefined) return;
-    const taken = this.#listener.records({
-      topic,
-      partition,
-      fetchedOffset: fetchedOffsetOf(batch),
-      highWatermark: Number(batch.highWatermark),
-      pieces: (position) => piecesOfBatch(batch, position),
-    });
+    const taken = this.#listener.records(fetchedBatch(batch));
     if (taken === undefined) return;
     resolveOffset(String(taken.position - 1));
     await taken.wait;
@@ -235,22 +226,6 @@ export class KafkajsSession implements GroupSession {
     await within(STOP_DEADLINE_MS, this.#leaveAndDisconnect());
     this.#end({ kind: 'stopped' });
   }
-}
-
-function piecesOfBatch(batch: EachBatchPayload['batch'], position: number): Iterable<RecordPiece> {
-  const { topic, partition, messages } = batch;
-  const [message] = messages as readonly unknown[];
-  if (message instanceof RecordSetMessage) return piecesOf(message.recordSet, position);
-  return piecesOfMessages(
-    { topic, partition, messages, endOffset: Number(batch.lastOffset()) + 1 },
-    position,
-  );
-}
-
-/** kafkajs keeps the offset that was asked for on its batch, but its types do not say so. */
-function fetchedOffsetOf(batch: EachBatchPayload['batch']): number {
-  const fetched = (batch as { readonly fetchedOffset?: unknown }).fetchedOffset;
-  return Number(fetched ?? batch.firstOffset());
 }
 
 function grouped(partitions: readonly TopicPartition[]): { topic: string; partitions: number[] }[] {

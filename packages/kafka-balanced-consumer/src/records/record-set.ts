@@ -1,5 +1,6 @@
 import { codecName, loadedCodec } from '../codecs/codec.js';
 import { ConsumerError, messageOf } from '../errors.js';
+import type { TopicPartition } from '../topic-partition.js';
 import { type AbortedTransaction, AbortedTransactions } from './aborted-transactions.js';
 import { type BatchFrame, checkCrc, FRAME_BYTES, readFrame } from './batch-frame.js';
 import { ColumnsBuilder } from './columns.js';
@@ -45,7 +46,7 @@ export function* piecesOf(set: RecordSet, position: number): Generator<RecordPie
     } else if (endOffset > next) yield { kind: 'passed', endOffset };
     next = endOffset;
     if (fault !== undefined) {
-      yield { kind: 'unreadable', error: unreadable(set, fault) };
+      yield { kind: 'unreadable', error: unreadableBatch(set, fault.offset, fault.cause) };
       return;
     }
     if (reading.cutOff) return;
@@ -179,10 +180,11 @@ function unpack(codec: number, packed: Buffer): Buffer {
   }
 }
 
-function unreadable({ topic, partition }: RecordSet, { offset, cause }: Fault): ConsumerError {
+/** The error for a record batch that cannot be read. */
+export function unreadableBatch(at: TopicPartition, offset: number, cause: unknown): ConsumerError {
   return new ConsumerError(
     'KBC_UNREADABLE_BATCH',
-    `the record batch at offset ${offset} of ${topic}/${partition} cannot be read: ${messageOf(cause)}`,
+    `the record batch at offset ${offset} of ${at.topic}/${at.partition} cannot be read: ${messageOf(cause)}`,
     { cause },
   );
 }
