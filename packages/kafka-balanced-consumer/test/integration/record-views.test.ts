@@ -116,3 +116,38 @@ test('records of 10 MB', async () => {
   expect(lengths).toEqual([1, 1, 1, 1, 1].map(() => 10_000_000));
   await member.leave();
 }, 120_000);
+
+test('packed batches are unpacked only while there is room, however small they are when fetched', async () => {
+  const topic = await bench.topic(1);
+  const producer = plainKafka().producer();
+  await producer.connect();
+  const lines = (batch: number) =>
+    Array.from({ length: 1000 }, (_, i) => ({ value: `${batch}-${i} `.padEnd(1000, '.') }));
+  for (let batch = 0; batch < 40; batch++) {
+    await producer.send({ topic, compression: CompressionTypes.GZIP, messages: lines(batch) });
+  }
+  await producer.disconnect();
+  const maxHeldBytes = 4_000_000;
+  const member = bench.member({ topics: [topic], maxHeldBytes });
+  let most = 0;
+  member.settling = false;
+  member.onBatch = () => {
+    most = Math.max(most, member.consumer.snapshot().heldBytes);
+  };
+  await until('memory to be the reason to wait', () =>
+    member.consumer.snapshot().partitions.some(({ pauseCause }) => pauseCause?.includes('memory')),
+  );
+  member.settleAll();
+  await member.has(40_000);
+  expect(member.total).toBe(40_000);
+  expect(
+    member.seen
+      .get(0)
+      ?.map((line) => line.trimEnd().replaceAll('.', '').trim())
+      .at(-1),
+  ).toBe('39-999');
+  const oneBatch = 1_100_000;
+  expect(most).toBeLessThan(maxHeldBytes + oneBatch);
+  expect(await member.drain()).toBe(0);
+  await member.leave();
+}, 60_000);
