@@ -1,3 +1,4 @@
+export { type RemoveMemberOptions, removeMember } from './broker/remove-member.js';
 export {
   createTopicAdmin,
   type OffsetOfPartition,

@@ -25,6 +25,16 @@ export type ConsumerEvent =
       /** `KBC_UNREADABLE_BATCH` where its next record batch cannot be read; it is tried again every 30 seconds. */
       readonly error?: ConsumerError;
     }
+  /**
+   * There is something to read, and nothing came for `forMs`. `nudge`: it is sought again, which repeats nothing.
+   * `restart`: the member leaves and joins anew; what is in flight will be delivered again.
+   */
+  | {
+      readonly kind: 'partition-stalled';
+      readonly partition: TopicPartition;
+      readonly forMs: number;
+      readonly cure: 'nudge' | 'restart';
+    }
   | { readonly kind: 'partition-resumed'; readonly partition: TopicPartition }
   /** An outcome came for a partition that has moved away. Its records will be delivered by the new owner. */
   | { readonly kind: 'outcome-dropped'; readonly partition: TopicPartition; readonly records: number }

@@ -1,6 +1,7 @@
 export type { BalancedConsumer } from './balanced-consumer.js';
 export type { ConsumerEvent, EventSink } from './consumer-event.js';
 export { createBalancedConsumer } from './create-balanced-consumer.js';
+export type { DiagnosticsMessage } from './diagnostics.js';
 export { ConsumerError, type ConsumerErrorCode, consumerErrorCodes, isConsumerError } from './errors.js';
 export type { InitialOffset } from './group/start-offsets.js';
 export type { BalancedConsumerOptions, BrokerOptions, KafkaTls } from './options.js';

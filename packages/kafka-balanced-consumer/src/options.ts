@@ -77,6 +77,11 @@ export interface BalancedConsumerOptions extends BrokerOptions {
   /** How soon new topics, and new partitions of a topic, are noticed, milliseconds, 100 to 3600000. @defaultValue 30000 */
   readonly metadataMaxAgeMs?: number;
   /**
+   * Milliseconds, 1000 to 3600000, after which a partition that should be fetched and is not makes the member join
+   * anew; after half of it the partition is sought again. @defaultValue 60000
+   */
+  readonly stallTimeoutMs?: number;
+  /**
    * Takes records over. Called in partition order, synchronously; must not throw. Each record must sooner or
    * later be given to `settle`, unless its partition is lost first.
    */
@@ -133,6 +138,7 @@ export function resolveOptions(options: BalancedConsumerOptions): ResolvedOption
     fetchBytes,
     fetchBytesPerPartition: within('fetchBytesPerPartition', perPartition, 1024, fetchBytes),
     metadataMaxAgeMs: within('metadataMaxAgeMs', options.metadataMaxAgeMs ?? 30_000, 100, 3_600_000),
+    stallTimeoutMs: within('stallTimeoutMs', options.stallTimeoutMs ?? 60_000, 1000, 3_600_000),
     onRecords: options.onRecords,
     onLost: options.onLost ?? (() => {}),
     onEvent: options.onEvent ?? (() => {}),

@@ -19,6 +19,8 @@ export class PartitionStream implements TopicPartition {
   highWatermark: number | undefined;
   /** When the watermark was seen, milliseconds since the epoch. */
   watermarkAt = 0;
+  /** End of what can be read, as its leader said when asked, and when that was. */
+  confirmedEnd: { readonly offset: number; readonly at: number } | undefined;
   heldBytes = 0;
   gated = false;
   callerCause: string | undefined;

@@ -53,6 +53,12 @@ export function logConsumerEvent(log: Log, event: ConsumerEvent): void {
     case 'partition-resumed':
       log.info(event.partition, 'fetching goes on');
       return;
+    case 'partition-stalled': {
+      const seconds = Math.round(event.forMs / 1000);
+      const next = event.cure === 'nudge' ? 'asking for them again' : 'joining the group anew';
+      log.warning(event.partition, `there are records to read and none came for ${seconds} s: ${next}`);
+      return;
+    }
     case 'outcome-dropped':
       log.info(
         { ...event.partition, records: event.records },
