@@ -60,6 +60,16 @@ describe('the answer to a fetch', () => {
     expect(recordSet?.bytes).toEqual(records);
   });
 
+  test('shorter than it says', async () => {
+    const payload = answerBytes(11, records);
+    for (const length of [payload.length - 1, 20, 3]) {
+      await expect(readFetchAnswer(payload.subarray(0, length), 11, decodeOldFormat)).rejects.toMatchObject({
+        code: 'KBC_UNREADABLE_BATCH',
+        message: expect.stringContaining('ends too early'),
+      });
+    }
+  });
+
   test('cut off or with bytes changed: a typed error or an answer, never anything else', async () => {
     const payload = answerBytes(11, records);
     await fc.assert(

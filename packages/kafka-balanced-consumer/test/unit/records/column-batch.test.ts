@@ -122,6 +122,18 @@ describe('ColumnBatch', () => {
     expect(held()).toBe(0);
   });
 
+  test('what is gone reads as nothing: settled before a copy, or released', () => {
+    const spec = { key: Buffer.from('k'), value: Buffer.from('v'), headers: [['h', null]] as const };
+    const batch = make([spec, spec, spec]).batches[0] as ColumnBatch;
+    batch.settle(0, 1);
+    batch.settle(2, 3);
+    batch.compact();
+    for (const gone of [0, 2]) expect([batch.key(gone), batch.headers(gone)]).toEqual([null, []]);
+    expectRecord(batch, 1, spec);
+    batch.release();
+    expect([batch.key(1), batch.headers(1)]).toEqual([null, []]);
+  });
+
   test('a release too many is an error', () => {
     const batch = make([{ value: Buffer.from('a') }]).batches[0] as ColumnBatch;
     batch.release();
