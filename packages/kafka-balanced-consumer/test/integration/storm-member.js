@@ -14,10 +14,10 @@ const consumer = createBalancedConsumer({
     setTimeout(
       () => {
         if (batch.stale) return;
-        const { partition, generation, count } = batch;
+        const { partition, count } = batch;
         const first = batch.offset(0);
         const last = batch.offset(count - 1);
-        write({ kind: 'delivered', partition, generation, first, last, count });
+        write({ kind: 'delivered', partition, first, last });
         consumer.settle(batch, 0, count);
         delivered += count;
         process.send?.(delivered);
@@ -30,12 +30,8 @@ const consumer = createBalancedConsumer({
       const offsets = consumer.snapshot().partitions.map((at) => [at.partition, at.committedOffset ?? 0]);
       write({ kind: 'committed', offsets });
     } else if (event.kind === 'joined') {
-      write({
-        kind: 'joined',
-        kept: event.kept.length,
-        gained: event.gained.length,
-        lost: event.lost.length,
-      });
+      const owned = [...event.kept, ...event.gained].map(({ partition }) => partition);
+      write({ kind: 'joined', memberId: event.memberId, generation: event.generation, owned });
     } else if (event.kind === 'warning' || event.kind === 'commit-failed') {
       write({ kind: 'said', message: event.message ?? event.error.message });
     }

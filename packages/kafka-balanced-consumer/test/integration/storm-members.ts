@@ -8,13 +8,16 @@ export type JournalLine =
   | {
       readonly kind: 'delivered';
       readonly partition: number;
-      readonly generation: number;
       readonly first: number;
       readonly last: number;
-      readonly count: number;
     }
   | { readonly kind: 'committed'; readonly offsets: readonly (readonly [number, number])[] }
-  | { readonly kind: 'joined'; readonly kept: number; readonly gained: number; readonly lost: number }
+  | {
+      readonly kind: 'joined';
+      readonly memberId: string;
+      readonly generation: number;
+      readonly owned: readonly number[];
+    }
   | { readonly kind: 'said'; readonly message: string }
   | { readonly kind: 'left'; readonly unsettled: number };
 
@@ -120,20 +123,30 @@ interface Stretch {
   readonly runs: { readonly first: number; readonly last: number }[];
 }
 
-/** What one member delivered of a partition, one stretch for each time it had it. */
+/**
+ * What one member delivered of a partition, one stretch for each time it had it. Whether it had it all the time is
+ * judged by what the group said, not by the member: in its assignment over generations that follow each other.
+ */
 function stretchesOf(journal: readonly JournalLine[], partition: number): Stretch[] {
   const stretches: Stretch[] = [];
-  let generation = -1;
+  let join: Extract<JournalLine, { kind: 'joined' }> | undefined;
+  let gainedAnew = true;
   for (const line of journal) {
     const current = stretches.at(-1);
+    if (line.kind === 'joined') {
+      const unbroken =
+        join !== undefined && line.memberId === join.memberId && line.generation <= join.generation + 1;
+      if (!unbroken || !line.owned.includes(partition)) gainedAnew = true;
+      join = line;
+    }
     if (line.kind === 'committed' && current !== undefined) {
       const own = line.offsets.find(([at]) => at === partition);
       if (own !== undefined && own[1] <= current.end) current.committed = Math.max(current.committed, own[1]);
     }
     if (line.kind !== 'delivered' || line.partition !== partition) continue;
     const { first, last } = line;
-    if (current === undefined || line.generation !== generation) {
-      generation = line.generation;
+    if (current === undefined || gainedAnew) {
+      gainedAnew = false;
       stretches.push({ start: first, end: last + 1, committed: -1, overlaps: 0, runs: [{ first, last }] });
       continue;
     }
