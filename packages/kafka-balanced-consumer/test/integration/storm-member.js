@@ -8,16 +8,18 @@ const journal = openSync(file, 'a');
 const write = (line) => writeSync(journal, `${JSON.stringify(line)}\n`);
 
 let delivered = 0;
+let generation = -1;
 const consumer = createBalancedConsumer({
   ...options,
   onRecords(batch) {
+    const { partition, count } = batch;
+    const first = batch.offset(0);
+    const last = batch.offset(count - 1);
+    const since = generation;
+    // A request that is on its way arrives, whether or not the partition has moved meanwhile.
     setTimeout(
       () => {
-        if (batch.stale) return;
-        const { partition, count } = batch;
-        const first = batch.offset(0);
-        const last = batch.offset(count - 1);
-        write({ kind: 'delivered', partition, first, last });
+        write({ kind: 'delivered', partition, generation: since, first, last });
         consumer.settle(batch, 0, count);
         delivered += count;
         process.send?.(delivered);
@@ -30,6 +32,7 @@ const consumer = createBalancedConsumer({
       const offsets = consumer.snapshot().partitions.map((at) => [at.partition, at.committedOffset ?? 0]);
       write({ kind: 'committed', offsets });
     } else if (event.kind === 'joined') {
+      generation = event.generation;
       const owned = [...event.kept, ...event.gained].map(({ partition }) => partition);
       write({ kind: 'joined', memberId: event.memberId, generation: event.generation, owned });
     } else if (event.kind === 'warning' || event.kind === 'commit-failed') {

@@ -8,6 +8,8 @@ export type JournalLine =
   | {
       readonly kind: 'delivered';
       readonly partition: number;
+      /** Kafka's generation in which it was fetched. */
+      readonly generation: number;
       readonly first: number;
       readonly last: number;
     }
@@ -115,7 +117,7 @@ export function sumUp(
 }
 
 interface Stretch {
-  readonly start: number;
+  start: number;
   end: number;
   /** Highest offset that its member knew as committed while it had the partition. */
   committed: number;
@@ -128,35 +130,47 @@ interface Stretch {
  * judged by what the group said, not by the member: in its assignment over generations that follow each other.
  */
 function stretchesOf(journal: readonly JournalLine[], partition: number): Stretch[] {
-  const stretches: Stretch[] = [];
-  let join: Extract<JournalLine, { kind: 'joined' }> | undefined;
-  let gainedAnew = true;
+  const tenures = tenuresOf(journal, partition);
+  const stretches = new Map<number, Stretch>();
+  let latest: Stretch | undefined;
   for (const line of journal) {
-    const current = stretches.at(-1);
-    if (line.kind === 'joined') {
-      const unbroken =
-        join !== undefined && line.memberId === join.memberId && line.generation <= join.generation + 1;
-      if (!unbroken || !line.owned.includes(partition)) gainedAnew = true;
-      join = line;
-    }
-    if (line.kind === 'committed' && current !== undefined) {
+    if (line.kind === 'committed' && latest !== undefined) {
       const own = line.offsets.find(([at]) => at === partition);
-      if (own !== undefined && own[1] <= current.end) current.committed = Math.max(current.committed, own[1]);
+      if (own !== undefined && own[1] <= latest.end) latest.committed = Math.max(latest.committed, own[1]);
     }
     if (line.kind !== 'delivered' || line.partition !== partition) continue;
     const { first, last } = line;
-    if (current === undefined || gainedAnew) {
-      gainedAnew = false;
-      stretches.push({ start: first, end: last + 1, committed: -1, overlaps: 0, runs: [{ first, last }] });
-      continue;
-    }
+    const tenure = tenures.get(line.generation) ?? -1;
+    const stretch = stretches.get(tenure) ?? { start: first, end: 0, committed: -1, overlaps: 0, runs: [] };
+    stretches.set(tenure, stretch);
+    latest = stretch;
     // Batches of one stretch may be delivered in any order, but never twice.
-    for (const run of current.runs) {
+    for (const run of stretch.runs) {
       const overlap = Math.min(run.last, last) - Math.max(run.first, first) + 1;
-      if (overlap > 0) current.overlaps += overlap;
+      if (overlap > 0) stretch.overlaps += overlap;
     }
-    current.runs.push({ first, last });
-    current.end = Math.max(current.end, last + 1);
+    stretch.runs.push({ first, last });
+    stretch.start = Math.min(stretch.start, first);
+    stretch.end = Math.max(stretch.end, last + 1);
   }
-  return stretches;
+  return [...stretches.values()];
+}
+
+/** For each generation in which a member had the partition, a number that changes whenever it may have been away. */
+function tenuresOf(journal: readonly JournalLine[], partition: number): Map<number, number> {
+  const tenures = new Map<number, number>();
+  let tenure = 0;
+  let before: Extract<JournalLine, { kind: 'joined' }> | undefined;
+  for (const line of journal) {
+    if (line.kind !== 'joined') continue;
+    const unbroken =
+      before !== undefined &&
+      line.memberId === before.memberId &&
+      line.generation <= before.generation + 1 &&
+      before.owned.includes(partition);
+    if (!unbroken) tenure++;
+    if (line.owned.includes(partition)) tenures.set(line.generation, tenure);
+    before = line;
+  }
+  return tenures;
 }
