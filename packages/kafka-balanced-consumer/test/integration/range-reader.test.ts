@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import { createRangeReader, type OffsetRange, type RangeReaderOptions } from '../../src/range-reader.js';
+import { until } from '../until.js';
 import { type Bench, numbered, openBench } from './members.js';
 
 let bench: Bench;
@@ -87,6 +88,8 @@ describe('range reader', () => {
     await aborted.send({ topic, messages: [{ value: 'aborted' }] });
     await aborted.abort();
     await producer.disconnect();
+    // The producer does not wait for the marker that ends a transaction to be written.
+    await until('the last marker', async () => (await bench.admin.bounds(topic))[0]?.end === 4);
     const { result, seen } = await read([{ topic, partition: 0, from: 0, to: 4 }]);
     expect(result).toEqual({ complete: true, records: 1, missing: [] });
     expect(seen.get(0)).toEqual(['committed']);
