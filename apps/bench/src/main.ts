@@ -1,37 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runKafkaTool, startKafka } from '@kafka-splunk/local-kafka';
+import { startKafka } from '@kafka-splunk/local-kafka';
+import { consumeBench } from './consume/consume.js';
 import { contenders } from './contenders.js';
 import { type BenchOptions, HELP, readOptions } from './options.js';
-import { payloadLines } from './payload.js';
+import { preload } from './preload.js';
 import { type Lap, runLap } from './race.js';
 import { table } from './table.js';
 
 const TOPIC = 'bench';
 const PARTITIONS = 4;
-
-async function preload(
-  bootstrap: string,
-  scratch: string,
-  { events, eventBytes }: BenchOptions,
-): Promise<void> {
-  const payload = join(scratch, 'payload.txt');
-  writeFileSync(payload, payloadLines(eventBytes));
-  await runKafkaTool('org.apache.kafka.tools.TopicCommand', [
-    '--bootstrap-server',
-    bootstrap,
-    '--create',
-    '--topic',
-    TOPIC,
-    '--partitions',
-    String(PARTITIONS),
-  ]);
-  await runKafkaTool('org.apache.kafka.tools.ProducerPerformance', [
-    ...['--topic', TOPIC, '--num-records', String(events), '--throughput', '-1', '--payload-file', payload],
-    ...['--producer-props', `bootstrap.servers=${bootstrap}`, 'batch.size=65536', 'linger.ms=20', 'acks=1'],
-  ]);
-}
 
 async function bench(options: BenchOptions): Promise<string> {
   const scratch = mkdtempSync(join(tmpdir(), 'kafka-splunk-bench-'));
@@ -41,7 +20,12 @@ async function bench(options: BenchOptions): Promise<string> {
     say(
       `writing ${options.events.toLocaleString('en-US')} events of ${options.eventBytes} bytes into ${PARTITIONS} partitions`,
     );
-    await preload(kafka.bootstrap[0] as string, scratch, options);
+    await preload(kafka.bootstrap[0] as string, scratch, {
+      ...options,
+      topic: TOPIC,
+      partitions: PARTITIONS,
+      packing: 'none',
+    });
     const laps = contenders.map(({ name }) => ({ name, laps: [] as Lap[] }));
     for (let round = 1; round <= options.rounds; round++) {
       for (const [index, contender] of contenders.entries()) {
@@ -72,8 +56,9 @@ export async function main(args: readonly string[]): Promise<number> {
     console.log(HELP);
     return 0;
   }
+  const result = await (options.consume ? consumeBench(options) : bench(options));
   console.log(
-    `\n${await bench(options)}\n\nMedians; broker, sink and contender share this machine. Thrift: CPU of the first row over that of the row.`,
+    `\n${result}\n\nMedians; all of it shares this machine. Thrift: CPU of the first row over that of the row.`,
   );
   return 0;
 }

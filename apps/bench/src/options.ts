@@ -6,6 +6,8 @@ export interface BenchOptions {
   readonly eventBytes: number;
   readonly rounds: number;
   readonly json: string | undefined;
+  /** Compare readers of a topic, without a sink. */
+  readonly consume: boolean;
   readonly help: boolean;
 }
 
@@ -19,6 +21,8 @@ both in the same run on the same machine. Quote ratios: absolute figures are thi
   --rounds N   times each one runs, in turn; the median counts (default 3)
   --quick      200000 events, one round
   --json FILE  also write the figures as JSON
+  --consume    only reading: this consumer, kafkajs's eachBatch, and kcat where it is installed,
+               from topics that are not packed, and packed with lz4, zstd and gzip
   --help       this text
 `;
 
@@ -43,6 +47,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
       rounds: { type: 'string' },
       quick: { type: 'boolean', default: false },
       json: { type: 'string' },
+      consume: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -51,6 +56,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     eventBytes: positive('bytes', values.bytes ?? '210'),
     rounds: positive('rounds', values.rounds ?? (values.quick ? '1' : '3')),
     json: values.json,
+    consume: values.consume,
     help: values.help,
   };
 }

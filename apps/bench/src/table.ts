@@ -14,6 +14,11 @@ export function median(values: readonly number[]): number {
 
 const figure = (result: Result, key: keyof Lap): number => median(result.laps.map((lap) => lap[key]));
 
+/** A figure with its unit; a dash where it was not measured. */
+function known(value: number, digits: number, unit: string): string {
+  return value > 0 ? `${value.toFixed(digits)} ${unit}` : '–';
+}
+
 /** A Markdown table of medians; the last column is the CPU of the first row divided by the row's own. */
 export function table(results: readonly Result[]): string {
   const yardstick = results[0];
@@ -23,8 +28,8 @@ export function table(results: readonly Result[]): string {
       result.name,
       Math.round(figure(result, 'eventsPerSecond')).toLocaleString('en-US'),
       cpu.toFixed(2),
-      `${Math.round(figure(result, 'peakBytes') / 1e6)} MB`,
-      `${figure(result, 'secondsToFirst').toFixed(1)} s`,
+      known(figure(result, 'peakBytes') / 1e6, 0, 'MB'),
+      known(figure(result, 'secondsToFirst'), 1, 's'),
       yardstick === undefined ? '' : `${(figure(yardstick, 'cpuPerMillion') / cpu).toFixed(2)} ×`,
     ];
   });

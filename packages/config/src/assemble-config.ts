@@ -1,6 +1,6 @@
-import { consumedTopics } from './check/check-routes.js';
+import { consumedTopics } from './check/consumed-topics.js';
 import type { Values } from './check/values.js';
-import type { Config, Route, TlsFiles } from './config.js';
+import type { Config, KafkaLogin, Route, TlsFiles } from './config.js';
 import * as general from './keys/general-keys.js';
 import * as hec from './keys/hec-keys.js';
 import * as kafka from './keys/kafka-keys.js';
@@ -12,10 +12,12 @@ export interface FileParts {
   readonly token: Secret;
   readonly hecTls: TlsFiles | undefined;
   readonly kafkaTls: TlsFiles | undefined;
+  readonly kafkaLogin: KafkaLogin | undefined;
 }
 
 /** Makes the configuration from values that have passed every check. */
 export function assembleConfig(values: Values, files: FileParts): Config {
+  const consumed = consumedTopics(values);
   const secure = values.certain(hec.useHttps);
   return frozen({
     hec: present({
@@ -34,9 +36,12 @@ export function assembleConfig(values: Values, files: FileParts): Config {
     kafka: present({
       brokers: values.list(kafka.brokers),
       group: values.certain(kafka.consumerGroup),
-      topics: [...(consumedTopics(values) ?? [])],
+      topics: [...new Set(consumed?.names)],
+      topicPatterns: consumed?.patterns ?? [],
+      excludedTopics: consumed?.excluded ?? [],
       initialOffset: values.certain(kafka.initialOffset),
       tls: files.kafkaTls,
+      sasl: files.kafkaLogin,
     }),
     general: present({
       workers: values.certain(general.workers),

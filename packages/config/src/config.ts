@@ -14,6 +14,24 @@ export interface TlsFiles {
   readonly servername?: string;
 }
 
+/** How to log in to the brokers; secrets that came from a file are named with it, to be read again at each login. */
+export type KafkaLogin =
+  | {
+      readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+      readonly username: string;
+      readonly password: Secret;
+      readonly passwordFile?: string;
+    }
+  | {
+      readonly mechanism: 'oauthbearer';
+      readonly tokenUrl: string;
+      readonly clientId: string;
+      readonly clientSecret: Secret;
+      readonly clientSecretFile?: string;
+      readonly scope?: string;
+    }
+  | { readonly mechanism: 'aws-msk-iam'; readonly region: string };
+
 /** Where the records of some topics go. What the file leaves out has been taken from `hec` already. */
 export interface Route {
   /** Topic names this route is for. */
@@ -48,10 +66,18 @@ export interface Config {
   readonly kafka: {
     readonly brokers: readonly string[];
     readonly group: string;
+    /** Topics to read by name. */
     readonly topics: readonly string[];
-    readonly initialOffset: 'earliest' | 'latest';
+    /** Topics to read by pattern; new ones that match are taken in. */
+    readonly topicPatterns: readonly RegExp[];
+    /** Names and patterns that are left out of both. */
+    readonly excludedTopics: readonly (string | RegExp)[];
+    /** For topics that the group has never seen; `timestamp` in milliseconds since the epoch. */
+    readonly initialOffset: 'earliest' | 'latest' | { readonly timestamp: number };
     /** Undefined: no TLS. */
     readonly tls?: TlsFiles;
+    /** Undefined: no login. */
+    readonly sasl?: KafkaLogin;
   };
   readonly general: {
     readonly workers: number | 'auto';

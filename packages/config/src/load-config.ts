@@ -1,5 +1,6 @@
 import { assembleConfig } from './assemble-config.js';
 import { checkRoutes } from './check/check-routes.js';
+import { checkSasl } from './check/check-sasl.js';
 import { crossCheck } from './check/cross-checks.js';
 import { readSection } from './check/read-section.js';
 import type { Values } from './check/values.js';
@@ -7,6 +8,7 @@ import type { LoadedConfig, Notice, TlsFiles } from './config.js';
 import type { Environment } from './environment/substitute.js';
 import { decodeUtf8 } from './files/decode-utf8.js';
 import { type ReadFile, readBounded, reasonOf } from './files/read-bounded.js';
+import { readSasl } from './files/read-sasl.js';
 import { readSecretFile } from './files/read-secret-file.js';
 import { readTls } from './files/read-tls.js';
 import * as hec from './keys/hec-keys.js';
@@ -77,13 +79,15 @@ export function parseConfig(text: string, options: ParseOptions): LoadedConfig {
   };
   const values = readSection(root, fileSection, '', START, { env, problems, retired });
   crossCheck(values, problems);
+  checkSasl(values, problems);
   checkRoutes(values, problems);
 
   const token = readToken(values, readFile, problems);
   const hecTls = readHecTls(values, readFile, problems);
   const kafkaTls = values.value(kafka.useSsl) ? readTls(values, kafka.ssl, readFile, problems) : undefined;
+  const kafkaLogin = readSasl(values, readFile, problems);
   if (!problems.empty || token === undefined) throw new ConfigError('CONFIG_INVALID', problems.sorted());
-  return { config: assembleConfig(values, { token, hecTls, kafkaTls }), notices };
+  return { config: assembleConfig(values, { token, hecTls, kafkaTls, kafkaLogin }), notices };
 }
 
 function readTree(text: string, file: string, problems: ProblemList): TreeNode {

@@ -1,3 +1,4 @@
+export { type RemoveMemberOptions, removeMember } from './broker/remove-member.js';
 export {
   createTopicAdmin,
   type OffsetOfPartition,
@@ -6,4 +7,5 @@ export {
 } from './broker/topic-admin.js';
 export { ConsumerError, type ConsumerErrorCode, isConsumerError } from './errors.js';
 export type { BrokerOptions, KafkaTls } from './options.js';
+export type { KafkaSasl } from './security/sasl.js';
 export type { TopicPartition } from './topic-partition.js';

@@ -1,3 +1,4 @@
+import type { ConsumerError } from './errors.js';
 import type { TopicPartition } from './topic-partition.js';
 
 /** What happened to the group or to a partition, for logs and metrics. */
@@ -17,10 +18,32 @@ export type ConsumerEvent =
   | { readonly kind: 'committed'; readonly partitions: number }
   /** A commit was refused or got lost; it is tried again at the next beat. */
   | { readonly kind: 'commit-failed'; readonly error: Error }
-  | { readonly kind: 'partition-paused'; readonly partition: TopicPartition; readonly cause: string }
+  | {
+      readonly kind: 'partition-paused';
+      readonly partition: TopicPartition;
+      readonly cause: string;
+      /** `KBC_UNREADABLE_BATCH` where its next record batch cannot be read; it is tried again every 30 seconds. */
+      readonly error?: ConsumerError;
+    }
+  /**
+   * There is something to read, and nothing came for `forMs`. `nudge`: it is sought again, which repeats nothing.
+   * `restart`: the member leaves and joins anew; what is in flight will be delivered again.
+   */
+  | {
+      readonly kind: 'partition-stalled';
+      readonly partition: TopicPartition;
+      readonly forMs: number;
+      readonly cure: 'nudge' | 'restart';
+    }
   | { readonly kind: 'partition-resumed'; readonly partition: TopicPartition }
   /** An outcome came for a partition that has moved away. Its records will be delivered by the new owner. */
   | { readonly kind: 'outcome-dropped'; readonly partition: TopicPartition; readonly records: number }
+  /** Topics came that a pattern matches or that were missing, or went; the member joins anew with them. */
+  | {
+      readonly kind: 'topics-changed';
+      readonly added: readonly string[];
+      readonly removed: readonly string[];
+    }
   | { readonly kind: 'warning'; readonly message: string };
 
 /** Takes a {@link ConsumerEvent}. */

@@ -3,18 +3,23 @@ import type { GroupSession } from './broker/group-session.js';
 import { Committer } from './commit/committer.js';
 import type { EventSink } from './consumer-event.js';
 import { pauseFor, within } from './deadline.js';
+import { publish } from './diagnostics.js';
 import { ConsumerError, handlerThrew } from './errors.js';
 import { FlowControl } from './flow/flow-control.js';
+import { UnreadablePartitions } from './flow/unreadable-partitions.js';
+import { Watchdog } from './flow/watchdog.js';
 import { Intake } from './intake.js';
+import { internalsOf, withInternals } from './internals.js';
 import { type BalancedConsumerOptions, type ResolvedOptions, resolveOptions } from './options.js';
 import { OwnedPartitions } from './owned-partitions.js';
+import type { PartitionStream } from './partition-stream.js';
 import { Quiet } from './quiet.js';
 import { ColumnBatch } from './records/column-batch.js';
 import type { RecordBatch } from './records/record-batch.js';
 import { Slabs } from './records/slab.js';
 import { runSessions } from './session-loop.js';
 import type { ConsumerSnapshot, ConsumerState } from './snapshot.js';
-import { plain, type TopicPartition } from './topic-partition.js';
+import { partitionKey, plain, type TopicPartition } from './topic-partition.js';
 import { Watermarks } from './watermarks.js';
 
 /**
@@ -23,7 +28,7 @@ import { Watermarks } from './watermarks.js';
  * @throws ConsumerError `KBC_OPTIONS` where an option is missing or out of bounds
  */
 export function createBalancedConsumer(options: BalancedConsumerOptions): BalancedConsumer {
-  return new GroupConsumer(resolveOptions(options));
+  return new GroupConsumer(withInternals(resolveOptions(options), options));
 }
 
 /** Longest time for the last commit before leaving, milliseconds. */
@@ -31,6 +36,9 @@ const LAST_COMMIT_MS = 5000;
 
 /** Beat of what is not urgent, milliseconds: long pauses are told, watermarks asked for. */
 const HOUSEKEEPING_MS = 1000;
+
+/** After this many milliseconds without a fetch the end of a partition is asked for. */
+const WATERMARK_AGE_MS = 10_000;
 
 /** Wires the parts. */
 class GroupConsumer implements BalancedConsumer {
@@ -43,16 +51,21 @@ class GroupConsumer implements BalancedConsumer {
   readonly #committer: Committer;
   readonly #intake: Intake;
   readonly #watermarks: Watermarks;
+  readonly #watchdog: Watchdog<PartitionStream>;
+  readonly #unreadable: UnreadablePartitions;
   #session: GroupSession | undefined;
   #state: 'new' | ConsumerState = 'new';
   #tending = false;
+  #restarting = false;
   #failure: ConsumerError | undefined;
   #run: Promise<void> | undefined;
   #leaving: Promise<void> | undefined;
 
   constructor(given: ResolvedOptions) {
+    const { groupId, clientId } = given;
     const onEvent: EventSink = (event) => {
       try {
+        publish({ groupId, clientId, event });
         given.onEvent(event);
       } catch (error) {
         this.#fail(handlerThrew('onEvent', error));
@@ -63,6 +76,7 @@ class GroupConsumer implements BalancedConsumer {
     const { maxHeldBytes } = options;
     const streams = () => this.#owned.all();
     this.#flow = new FlowControl({ maxHeldBytes, heldBytes: () => this.#slabs.heldBytes, streams, onEvent });
+    this.#unreadable = new UnreadablePartitions(this.#flow, onEvent, internalsOf(options).unreadableRestMs);
     this.#committer = new Committer({
       intervalMs: options.commitIntervalMs,
       streams,
@@ -79,13 +93,19 @@ class GroupConsumer implements BalancedConsumer {
       owned: this.#owned,
       slabs: this.#slabs,
       flow: this.#flow,
+      unreadable: this.#unreadable,
       settleUp: () => this.#settleUp(),
       commitSoon: () => void this.#committer.flush(),
       partitionsChanged: () => this.#quiet.changed(),
       stage: (state) => this.#advance(state),
       fail: (error) => this.#fail(error),
     });
-    this.#watermarks = new Watermarks(streams, (partitions) => this.#session?.endOffsets(partitions));
+    this.#watermarks = new Watermarks(
+      streams,
+      (partitions) => this.#session?.endOffsets(partitions),
+      Math.min(WATERMARK_AGE_MS, options.stallTimeoutMs / 4),
+    );
+    this.#watchdog = new Watchdog<PartitionStream>(options.stallTimeoutMs, partitionKey);
   }
 
   run(): Promise<void> {
@@ -162,7 +182,9 @@ class GroupConsumer implements BalancedConsumer {
   async #runToEnd(): Promise<void> {
     const housekeeping = setInterval(() => {
       this.#flow.announce();
+      this.#unreadable.probe(this.#owned.all());
       this.#watermarks.refresh();
+      this.#wakeStalled();
     }, HOUSEKEEPING_MS).unref();
     this.#committer.start();
     try {
@@ -181,6 +203,27 @@ class GroupConsumer implements BalancedConsumer {
       this.#state = 'stopped';
     }
     if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  #wakeStalled(): void {
+    const session = this.#session;
+    if (session === undefined || session.joining || this.#restarting) return;
+    const stalls = this.#watchdog.look(this.#owned.all(), Date.now());
+    for (const { stream, forMs, cure } of stalls) {
+      this.#options.onEvent({ kind: 'partition-stalled', partition: plain(stream), forMs, cure });
+      if (cure === 'restart') continue;
+      session.resume([stream]);
+      session.seek({ ...plain(stream), offset: stream.ledger.position });
+    }
+    if (stalls.some(({ cure }) => cure === 'restart')) void this.#restart(session);
+  }
+
+  /** Ends the session; the next one begins by itself. */
+  async #restart(session: GroupSession): Promise<void> {
+    this.#restarting = true;
+    await this.#settleUp();
+    await session.stop();
+    this.#restarting = false;
   }
 
   #began(session: GroupSession): void {

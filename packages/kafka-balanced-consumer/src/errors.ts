@@ -8,6 +8,8 @@ export interface ErrorCodeInfo {
 export type ConsumerErrorCode =
   | 'KBC_OPTIONS'
   | 'KBC_AUTH'
+  | 'KBC_LOGIN'
+  | 'KBC_TOKEN'
   | 'KBC_OTHER_ASSIGNOR'
   | 'KBC_UNREADABLE_BATCH'
   | 'KBC_HANDLER_THREW'
@@ -27,8 +29,16 @@ export const consumerErrorCodes: Readonly<Record<ConsumerErrorCode, ErrorCodeInf
   },
   KBC_AUTH: {
     meaning:
-      'The brokers refused this client: wrong credentials, or a missing right on the topic or the group.',
-    remedy: 'Check the credentials, and grant READ on the topics and on the group.',
+      'The brokers do not let this client do what it has to: a right on the topic, the group or the cluster is missing.',
+    remedy: 'Grant READ on the topics and on the group.',
+  },
+  KBC_LOGIN: {
+    meaning: 'The brokers refused the login. It is tried again until it is taken.',
+    remedy: 'Check user name, password and mechanism, or the token; the message says which login it was.',
+  },
+  KBC_TOKEN: {
+    meaning: 'There was no token to log in with. It is asked for again until there is one.',
+    remedy: 'The message carries what the token endpoint, or the signer of AWS, said.',
   },
   KBC_OTHER_ASSIGNOR: {
     meaning: 'Members with another assignor are in the group.',
@@ -37,7 +47,8 @@ export const consumerErrorCodes: Readonly<Record<ConsumerErrorCode, ErrorCodeInf
   KBC_UNREADABLE_BATCH: {
     meaning:
       'A fetched record batch could not be read: it is corrupt, or compressed in a way this client does not know.',
-    remedy: 'The message says which. Check the topic with the tools of Kafka; nothing of it is committed.',
+    remedy:
+      'The message names topic, partition and offset. That partition rests and is tried again every 30 seconds, nothing of the batch is committed, the others go on. Check it with the tools of Kafka (kafka-dump-log); to give it up, set the group’s offset behind it.',
   },
   KBC_HANDLER_THREW: {
     meaning: 'onRecords, onLost or onEvent threw, which they must not.',

@@ -4,18 +4,20 @@ import type {
   GroupSession,
   PartitionOffset,
   StartOffset,
+  TakenRecords,
 } from './broker/group-session.js';
 import { type ConsumerError, handlerThrew } from './errors.js';
 import type { FlowControl } from './flow/flow-control.js';
+import type { UnreadablePartitions } from './flow/unreadable-partitions.js';
 import { differenceOf, type Membership } from './group/membership.js';
 import { handOn } from './hand-on.js';
 import type { ResolvedOptions } from './options.js';
 import type { OwnedPartitions } from './owned-partitions.js';
 import type { PartitionStream } from './partition-stream.js';
 import type { ColumnBatch } from './records/column-batch.js';
-import { batchesOf } from './records/fetched-messages.js';
 import type { Slabs } from './records/slab.js';
 import { plain, type TopicPartition } from './topic-partition.js';
+import type { TopicChanges } from './topics/topic-changes.js';
 
 /** What the intake works with. */
 export interface IntakeParts {
@@ -23,6 +25,7 @@ export interface IntakeParts {
   readonly owned: OwnedPartitions;
   readonly slabs: Slabs<ColumnBatch>;
   readonly flow: FlowControl;
+  readonly unreadable: UnreadablePartitions;
   /** Settles and commits what can be, for a bounded time. */
   readonly settleUp: () => Promise<void>;
   /** Starts a commit now. */
@@ -100,7 +103,7 @@ export class Intake implements GroupListener {
     return streams.map((stream) => ({ ...plain(stream), offset: stream.ledger.position }));
   }
 
-  records(fetched: FetchedBatch): Promise<void> | undefined {
+  records(fetched: FetchedBatch): TakenRecords | undefined {
     const stream = this.#parts.owned.get(fetched);
     if (stream === undefined) return undefined;
     stream.highWatermark = fetched.highWatermark;
@@ -135,23 +138,38 @@ export class Intake implements GroupListener {
     if (stream !== undefined) stream.outOfRange = true;
   }
 
+  topicsChanged({ added, removed }: TopicChanges): void {
+    this.#tell({ kind: 'topics-changed', added, removed });
+  }
+
   warning(message: string): void {
     this.#tell({ kind: 'warning', message });
   }
 
-  #take(stream: PartitionStream, fetched: FetchedBatch): Promise<void> | undefined {
-    const { slabs, flow, options } = this.#parts;
-    for (const content of batchesOf(fetched, stream.ledger.position)) {
-      const batch = stream.accept(content, slabs);
-      try {
-        options.onRecords(batch);
-      } catch (error) {
-        this.#parts.fail(handlerThrew('onRecords', error));
-        return undefined;
+  #take(stream: PartitionStream, fetched: FetchedBatch): TakenRecords | undefined {
+    const { slabs, flow, unreadable, options } = this.#parts;
+    for (const piece of fetched.pieces(stream.ledger.position)) {
+      if (piece.kind === 'unreadable') {
+        unreadable.rest(stream, piece.error);
+        break;
       }
+      unreadable.passed(stream);
+      if (piece.kind === 'passed') stream.ledger.skipTo(piece.endOffset);
+      else if (!this.#handOver(stream.accept(piece.content, slabs))) return undefined;
+      // What is still packed is fetched again once there is room: unpacked it would take much more.
+      if (slabs.heldBytes >= options.maxHeldBytes || this.#draining) break;
     }
-    stream.ledger.skipTo(fetched.endOffset);
-    return flow.handedOn(stream);
+    return { position: stream.ledger.position, wait: flow.handedOn(stream) };
+  }
+
+  #handOver(batch: ColumnBatch): boolean {
+    try {
+      this.#parts.options.onRecords(batch);
+      return true;
+    } catch (error) {
+      this.#parts.fail(handlerThrew('onRecords', error));
+      return false;
+    }
   }
 
   #missed(stream: PartitionStream, count: number, offset: number): void {

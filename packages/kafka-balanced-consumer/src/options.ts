@@ -1,7 +1,10 @@
 import type { EventSink } from './consumer-event.js';
 import { ConsumerError } from './errors.js';
+import type { InitialOffset } from './group/start-offsets.js';
 import type { RecordBatch } from './records/record-batch.js';
+import type { KafkaSasl } from './security/sasl.js';
 import type { TopicPartition } from './topic-partition.js';
+import { selectTopics, type TopicPattern, type TopicSelection } from './topics/topic-selection.js';
 
 /** TLS to the brokers. PEM text, not paths: reading files is the caller's business. */
 export interface KafkaTls {
@@ -23,19 +26,31 @@ export interface BrokerOptions {
   readonly clientId?: string;
   /** TLS; `true` for the system's authorities. @defaultValue off */
   readonly tls?: boolean | KafkaTls;
+  /** How to log in. @defaultValue no login */
+  readonly sasl?: KafkaSasl;
 }
 
 /** Options of `createBalancedConsumer`. */
 export interface BalancedConsumerOptions extends BrokerOptions {
   /** Consumer group. */
   readonly groupId: string;
-  /** Topics by name. At least one. */
-  readonly topics: readonly string[];
   /**
-   * Where a partition without a committed offset begins. `latest` means the end of the topic when the group sees the
-   * topic for the first time; partitions that appear later begin at their first record. @defaultValue `earliest`
+   * Topics by name, or by pattern. At least one. Those that exist are read; those that are missing, or that come to
+   * match later, are taken in while running, within `metadataMaxAgeMs`.
    */
-  readonly initialOffset?: 'earliest' | 'latest';
+  readonly topics: readonly TopicPattern[];
+  /** Topics never to be read, whatever `topics` says. @defaultValue none */
+  readonly exclude?: readonly TopicPattern[];
+  /**
+   * Where a partition begins when the group sees its topic for the first time. Partitions that appear later begin at
+   * their first record; where the group has a committed offset, it begins there. @defaultValue `earliest`
+   */
+  readonly initialOffset?: InitialOffset;
+  /**
+   * Also read records of transactions that are not committed, or were aborted (Kafka's isolation level
+   * `read_uncommitted`). @defaultValue false
+   */
+  readonly readUncommitted?: boolean;
   /**
    * Bytes of fetched records that may be held before fetching pauses; at least 1 MiB. One fetch per broker and one
    * record batch may come on top. @defaultValue 32 MiB
@@ -59,8 +74,13 @@ export interface BalancedConsumerOptions extends BrokerOptions {
   readonly fetchBytes?: number;
   /** Bytes of one partition in one fetch. @defaultValue 2 MiB, at most `fetchBytes` */
   readonly fetchBytesPerPartition?: number;
-  /** How soon new partitions of a topic are noticed, milliseconds, 100 to 3600000. @defaultValue 30000 */
+  /** How soon new topics, and new partitions of a topic, are noticed, milliseconds, 100 to 3600000. @defaultValue 30000 */
   readonly metadataMaxAgeMs?: number;
+  /**
+   * Milliseconds, 1000 to 3600000, after which a partition that should be fetched and is not makes the member join
+   * anew; after half of it the partition is sought again. @defaultValue 60000
+   */
+  readonly stallTimeoutMs?: number;
   /**
    * Takes records over. Called in partition order, synchronously; must not throw. Each record must sooner or
    * later be given to `settle`, unless its partition is lost first.
@@ -73,7 +93,11 @@ export interface BalancedConsumerOptions extends BrokerOptions {
 }
 
 /** The options with every default filled in. */
-export type ResolvedOptions = Required<BalancedConsumerOptions>;
+export type ResolvedOptions = Required<Omit<BalancedConsumerOptions, 'sasl'>> &
+  Pick<BalancedConsumerOptions, 'sasl'> & {
+    /** What `topics` and `exclude` come to. */
+    readonly selection: TopicSelection;
+  };
 
 const MIB = 1024 * 1024;
 
@@ -89,6 +113,8 @@ export function resolveOptions(options: BalancedConsumerOptions): ResolvedOption
   if (options.brokers.length === 0) throw invalid('brokers', 'needs at least one address');
   if (options.topics.length === 0) throw invalid('topics', 'needs at least one topic');
   if (options.groupId === '') throw invalid('groupId', 'must not be empty');
+  const selection = selectTopics(options.topics, options.exclude ?? []);
+  if (selection.names.length === 0 && !selection.hasPatterns) throw invalid('exclude', 'leaves no topic');
   const maxHeldBytes = within('maxHeldBytes', options.maxHeldBytes ?? 32 * MIB, MIB, Number.MAX_SAFE_INTEGER);
   const half = Math.floor(maxHeldBytes / 2);
   const fetchBytes = within('fetchBytes', options.fetchBytes ?? Math.min(8 * MIB, half), 1024, half);
@@ -97,9 +123,13 @@ export function resolveOptions(options: BalancedConsumerOptions): ResolvedOption
     brokers: options.brokers,
     clientId: options.clientId ?? DEFAULT_CLIENT_ID,
     tls: options.tls ?? false,
+    ...(options.sasl === undefined ? {} : { sasl: options.sasl }),
     groupId: options.groupId,
-    topics: [...new Set(options.topics)],
-    initialOffset: options.initialOffset ?? 'earliest',
+    topics: options.topics,
+    exclude: options.exclude ?? [],
+    selection,
+    initialOffset: checkedStart(options.initialOffset ?? 'earliest'),
+    readUncommitted: options.readUncommitted ?? false,
     maxHeldBytes,
     commitIntervalMs: within('commitIntervalMs', options.commitIntervalMs ?? 250, 10, 60_000),
     sessionTimeoutMs: within('sessionTimeoutMs', options.sessionTimeoutMs ?? 30_000, 1000, 1_800_000),
@@ -108,10 +138,23 @@ export function resolveOptions(options: BalancedConsumerOptions): ResolvedOption
     fetchBytes,
     fetchBytesPerPartition: within('fetchBytesPerPartition', perPartition, 1024, fetchBytes),
     metadataMaxAgeMs: within('metadataMaxAgeMs', options.metadataMaxAgeMs ?? 30_000, 100, 3_600_000),
+    stallTimeoutMs: within('stallTimeoutMs', options.stallTimeoutMs ?? 60_000, 1000, 3_600_000),
     onRecords: options.onRecords,
     onLost: options.onLost ?? (() => {}),
     onEvent: options.onEvent ?? (() => {}),
   };
+}
+
+function checkedStart(start: InitialOffset): InitialOffset {
+  if (start === 'earliest' || start === 'latest') return start;
+  if ('timestamp' in start) {
+    within('initialOffset.timestamp', start.timestamp, 0, Number.MAX_SAFE_INTEGER);
+    return start;
+  }
+  for (const { topic, partition, offset } of start.offsets) {
+    within(`initialOffset of ${topic}/${partition}`, offset, 0, Number.MAX_SAFE_INTEGER);
+  }
+  return start;
 }
 
 function within(name: string, value: number, least: number, most: number): number {

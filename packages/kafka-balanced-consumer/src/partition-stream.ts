@@ -19,10 +19,14 @@ export class PartitionStream implements TopicPartition {
   highWatermark: number | undefined;
   /** When the watermark was seen, milliseconds since the epoch. */
   watermarkAt = 0;
+  /** End of what can be read, as its leader said when asked, and when that was. */
+  confirmedEnd: { readonly offset: number; readonly at: number } | undefined;
   heldBytes = 0;
   gated = false;
   callerCause: string | undefined;
   draining = false;
+  /** Why its next records cannot be read, until when it rests, and whether they are being tried again. */
+  unreadable: { readonly cause: string; readonly until: number; readonly trying: boolean } | undefined;
   /** Whether the client was told to leave it out of its fetches. */
   pausedInClient = false;
   /** Its pause was told as an event. */
@@ -43,7 +47,8 @@ export class PartitionStream implements TopicPartition {
 
   /** Why it is not fetched; undefined while it is. */
   get pauseCause(): string | undefined {
-    return pauseCause({ caller: this.callerCause, gated: this.gated, draining: this.draining });
+    const unreadable = this.unreadable?.trying === false ? this.unreadable.cause : undefined;
+    return pauseCause({ caller: this.callerCause, gated: this.gated, draining: this.draining, unreadable });
   }
 
   /** Offset that the next commit should carry; undefined where nothing moved. */

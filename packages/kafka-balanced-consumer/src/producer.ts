@@ -6,3 +6,4 @@ export {
 } from './broker/record-producer.js';
 export { ConsumerError, type ConsumerErrorCode, isConsumerError } from './errors.js';
 export type { BrokerOptions, KafkaTls } from './options.js';
+export type { KafkaSasl } from './security/sasl.js';

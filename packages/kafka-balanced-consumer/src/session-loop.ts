@@ -5,6 +5,7 @@ import { KafkajsSession } from './broker/kafkajs-session.js';
 import { pauseFor } from './deadline.js';
 import { ConsumerError, messageOf } from './errors.js';
 import type { ResolvedOptions } from './options.js';
+import type { FoundTopics } from './topics/topic-selection.js';
 
 /** Who follows the sessions of a consumer. */
 export interface SessionObserver {
@@ -31,9 +32,9 @@ export async function runSessions(
 ): Promise<void> {
   while (!signal.aborted) {
     try {
-      await waitForKafka(options, options.onEvent, signal);
-      if (signal.aborted) return;
-      await oneSession(options, observer, signal);
+      const found = await waitForKafka(options, options.onEvent, signal);
+      if (found === undefined) return;
+      await oneSession(options, found, observer, signal);
       await pauseFor(RESTART_WAIT_MS, signal);
     } catch (error) {
       if (signal.aborted) return;
@@ -44,10 +45,11 @@ export async function runSessions(
 
 async function oneSession(
   options: ResolvedOptions,
+  found: FoundTopics,
   observer: SessionObserver,
   signal: AbortSignal,
 ): Promise<void> {
-  const session = new KafkajsSession(options, observer.listener);
+  const session = new KafkajsSession(options, found, observer.listener);
   const stop = () => void session.stop();
   signal.addEventListener('abort', stop);
   observer.began(session);

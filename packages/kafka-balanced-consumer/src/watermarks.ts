@@ -2,19 +2,20 @@ import type { PartitionOffset } from './broker/group-session.js';
 import type { PartitionStream } from './partition-stream.js';
 import { partitionKey, plain, type TopicPartition } from './topic-partition.js';
 
-/** After this many milliseconds without a fetch the end of a partition is asked for. */
-const MAX_AGE_MS = 10_000;
-
 /** Keeps the ends of partitions known that are not fetched: the lag of a paused partition must not freeze. */
 export class Watermarks {
   readonly #streams: () => Iterable<PartitionStream>;
   readonly #ask: (partitions: readonly TopicPartition[]) => Promise<readonly PartitionOffset[]> | undefined;
+  readonly #maxAgeMs: number;
   #asking = false;
 
+  /** @param maxAgeMs - after so long without a fetch the end of a partition is asked for */
   constructor(
     streams: () => Iterable<PartitionStream>,
     ask: (partitions: readonly TopicPartition[]) => Promise<readonly PartitionOffset[]> | undefined,
+    maxAgeMs: number,
   ) {
+    this.#maxAgeMs = maxAgeMs;
     this.#streams = streams;
     this.#ask = ask;
   }
@@ -22,7 +23,7 @@ export class Watermarks {
   /** Asks for what is old; call once a second. */
   refresh(): void {
     const now = Date.now();
-    const old = [...this.#streams()].filter((stream) => now - stream.watermarkAt >= MAX_AGE_MS);
+    const old = [...this.#streams()].filter((stream) => now - stream.watermarkAt >= this.#maxAgeMs);
     if (old.length === 0 || this.#asking) return;
     const answer = this.#ask(old.map(plain));
     if (answer === undefined) return;
@@ -31,8 +32,11 @@ export class Watermarks {
       .then((ends) => {
         const byKey = new Map(ends.map((end) => [partitionKey(end), end.offset]));
         for (const stream of old) {
-          stream.highWatermark = byKey.get(partitionKey(stream)) ?? stream.highWatermark;
           stream.watermarkAt = now;
+          const end = byKey.get(partitionKey(stream));
+          if (end === undefined) continue;
+          stream.highWatermark = end;
+          stream.confirmedEnd = { offset: end, at: now };
         }
       })
       // A broker that does not answer shows elsewhere; the number stays the last one known.

@@ -6,9 +6,10 @@ import { type BrokerProcess, type JavaCommand, propertiesFile, startBroker } fro
 import { LocalKafkaError } from './errors.js';
 import { kafkaClassPath } from './jars.js';
 import { findJava } from './java.js';
+import { type BrokerPorts, scramArguments } from './listeners.js';
 import type { LocalKafkaOptions } from './options.js';
 import { freePorts } from './ports.js';
-import { type BrokerPorts, serverProperties } from './server-properties.js';
+import { serverProperties } from './server-properties.js';
 import { runKafkaTool } from './tool.js';
 
 /** A running Kafka. */
@@ -17,6 +18,12 @@ export interface LocalKafka {
   readonly bootstrap: readonly string[];
   /** `host:port` of every broker's TLS listener; empty without one. */
   readonly tlsBootstrap: readonly string[];
+  /** `host:port` of every broker's SASL listener without TLS; empty without one. */
+  readonly saslBootstrap: readonly string[];
+  /** `host:port` of every broker's SASL listener over TLS; empty without one. */
+  readonly saslTlsBootstrap: readonly string[];
+  /** Where a broker keeps its partitions, one directory each. */
+  dataDirectory(broker: number): string;
   /** SIGKILL: what a power cut does. Resolves when the process is gone. */
   kill(broker: number): Promise<void>;
   /** Sends a signal to a broker: SIGSTOP makes it hang, SIGCONT goes on. */
@@ -40,13 +47,15 @@ export async function startKafka(options: LocalKafkaOptions = {}): Promise<Local
   const onProgress = options.onProgress ?? (() => {});
   const command: JavaCommand = { java: await findJava(), classPath: await kafkaClassPath(onProgress) };
   const home = await mkdtemp(join(tmpdir(), 'local-kafka-'));
-  const numbers = await freePorts(count * 3);
+  const numbers = await freePorts(count * 5);
   const ports = Array.from(
     { length: count },
     (_, index): BrokerPorts => ({
-      plain: numbers[index * 3] as number,
-      controller: numbers[index * 3 + 1] as number,
-      tls: numbers[index * 3 + 2] as number,
+      plain: numbers[index * 5] as number,
+      controller: numbers[index * 5 + 1] as number,
+      tls: numbers[index * 5 + 2] as number,
+      sasl: numbers[index * 5 + 3] as number,
+      saslTls: numbers[index * 5 + 4] as number,
     }),
   );
   const ids = ports.map((_, index) => index + 1);
@@ -63,6 +72,7 @@ export async function startKafka(options: LocalKafkaOptions = {}): Promise<Local
         CLUSTER_ID,
         '--config',
         propertiesFile(home, id),
+        ...scramArguments(options),
       ]);
     }),
   );
@@ -94,9 +104,15 @@ export async function startKafka(options: LocalKafkaOptions = {}): Promise<Local
   }
   process.once('exit', onExit);
 
+  const { tls, sasl } = options.listeners ?? {};
+  const addresses = (there: unknown, which: keyof BrokerPorts) =>
+    there ? ports.map((port) => `127.0.0.1:${port[which]}`) : [];
   return {
-    bootstrap: ports.map((port) => `127.0.0.1:${port.plain}`),
-    tlsBootstrap: options.listeners?.tls ? ports.map((port) => `127.0.0.1:${port.tls}`) : [],
+    bootstrap: addresses(true, 'plain'),
+    tlsBootstrap: addresses(tls, 'tls'),
+    saslBootstrap: addresses(sasl, 'sasl'),
+    saslTlsBootstrap: addresses(sasl && tls, 'saslTls'),
+    dataDirectory: (id) => join(home, `broker-${id}`),
     async kill(id) {
       const broker = running.get(id);
       broker?.kill('SIGKILL');

@@ -10,12 +10,23 @@ export interface TlsListener {
   readonly clientAuth?: 'none' | 'required';
 }
 
+/**
+ * A SASL listener that takes PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 and OAUTHBEARER; the last with Kafka's unsecured
+ * validator: a token is a JWT without a signature that names a subject (`sub`) and has not expired (`exp`).
+ */
+export interface SaslListener {
+  /** Passwords by user name, for PLAIN and both SCRAM. */
+  readonly users: Readonly<Record<string, string>>;
+  /** OAUTHBEARER clients must log in again after so many milliseconds. @defaultValue never */
+  readonly reauthenticateAfterMs?: number;
+}
+
 /** Options of `startKafka`. */
 export interface LocalKafkaOptions {
   /** Number of brokers, each a controller too. @defaultValue 1 */
   readonly brokers?: number;
-  /** Listeners beside PLAINTEXT, which is always there. */
-  readonly listeners?: { readonly tls?: TlsListener };
+  /** Listeners beside PLAINTEXT, which is always there. With both there is SASL over TLS too. */
+  readonly listeners?: { readonly tls?: TlsListener; readonly sasl?: SaslListener };
   /**
    * Milliseconds that a new group waits for more members, so that workers that start together share one first
    * generation. @defaultValue 3000, as Kafka's own default is

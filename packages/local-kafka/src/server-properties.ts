@@ -1,16 +1,5 @@
+import { type BrokerPorts, listenersOf, securityProperties } from './listeners.js';
 import type { LocalKafkaOptions } from './options.js';
-
-/** The ports of one broker. */
-export interface BrokerPorts {
-  readonly plain: number;
-  readonly controller: number;
-  readonly tls: number;
-}
-
-/** PEM on one line, as a properties file wants it. */
-function onOneLine(pem: string): string {
-  return pem.trim().replaceAll('\r', '').replaceAll('\n', '\\n');
-}
 
 /** The text of `server.properties` for broker `id` (from 1) of a cluster on these ports. */
 export function serverProperties(
@@ -21,8 +10,8 @@ export function serverProperties(
 ): string {
   const own = ports[id - 1] as BrokerPorts;
   const copies = String(Math.min(3, ports.length));
-  const tls = options.listeners?.tls;
-  const listeners = [`PLAINTEXT://127.0.0.1:${own.plain}`, ...(tls ? [`SSL://127.0.0.1:${own.tls}`] : [])];
+  const all = listenersOf(own, options);
+  const listeners = all.map(({ name, port }) => `${name}://127.0.0.1:${port}`);
   const lines: Record<string, string> = {
     'process.roles': 'broker,controller',
     'node.id': String(id),
@@ -30,7 +19,10 @@ export function serverProperties(
       .map((port, index) => `${index + 1}@127.0.0.1:${port.controller}`)
       .join(','),
     'controller.listener.names': 'CONTROLLER',
-    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SSL:SSL',
+    'listener.security.protocol.map': [
+      'CONTROLLER:PLAINTEXT',
+      ...all.map(({ name, protocol }) => `${name}:${protocol}`),
+    ].join(','),
     listeners: [...listeners, `CONTROLLER://127.0.0.1:${own.controller}`].join(','),
     'advertised.listeners': listeners.join(','),
     'inter.broker.listener.name': 'PLAINTEXT',
@@ -55,16 +47,7 @@ export function serverProperties(
     'log.cleaner.dedupe.buffer.size': String(2 * 1024 * 1024),
     'controlled.shutdown.enable': 'false',
   };
-  if (tls) {
-    Object.assign(lines, {
-      'listener.name.ssl.ssl.keystore.type': 'PEM',
-      'listener.name.ssl.ssl.keystore.certificate.chain': onOneLine(tls.cert),
-      'listener.name.ssl.ssl.keystore.key': onOneLine(tls.key),
-      'listener.name.ssl.ssl.truststore.type': 'PEM',
-      'listener.name.ssl.ssl.truststore.certificates': onOneLine(tls.ca),
-      'listener.name.ssl.ssl.client.auth': tls.clientAuth ?? 'none',
-    });
-  }
+  for (const listener of all) Object.assign(lines, securityProperties(listener, options));
   Object.assign(lines, options.properties);
   return `${Object.entries(lines)
     .map(([key, value]) => `${key}=${value}`)

@@ -47,17 +47,32 @@ export function logConsumerEvent(log: Log, event: ConsumerEvent): void {
       );
       return;
     case 'partition-paused':
-      log.info(event.partition, `fetching pauses: ${event.cause}`);
+      if (event.error === undefined) log.info(event.partition, `fetching pauses: ${event.cause}`);
+      else log.error({ ...event.partition, err: event.error }, `fetching pauses: ${event.cause}`);
       return;
     case 'partition-resumed':
       log.info(event.partition, 'fetching goes on');
       return;
+    case 'partition-stalled': {
+      const seconds = Math.round(event.forMs / 1000);
+      const next = event.cure === 'nudge' ? 'asking for them again' : 'joining the group anew';
+      log.warning(event.partition, `there are records to read and none came for ${seconds} s: ${next}`);
+      return;
+    }
     case 'outcome-dropped':
       log.info(
         { ...event.partition, records: event.records },
         'delivered, but the partition has moved away: another member will deliver these records again',
       );
       return;
+    case 'topics-changed': {
+      const words = [
+        ...(event.added.length > 0 ? [`now read: ${event.added.join(', ')}`] : []),
+        ...(event.removed.length > 0 ? [`gone: ${event.removed.join(', ')}`] : []),
+      ];
+      log.info({ added: event.added, removed: event.removed }, `topics have changed, ${words.join('; ')}`);
+      return;
+    }
     case 'warning':
       log.warning(event.message);
       return;

@@ -1,6 +1,12 @@
-import type { Config, TlsFiles } from '@kafka-splunk/config';
+import type { Config, KafkaLogin, TlsFiles } from '@kafka-splunk/config';
 import type { BackoffOptions, HecClientOptions, HecTls } from '@kafka-splunk/hec-client';
-import type { BalancedConsumerOptions, KafkaTls } from '@kafka-splunk/kafka-balanced-consumer';
+import {
+  type BalancedConsumerOptions,
+  clientCredentials,
+  type KafkaSasl,
+  type KafkaTls,
+} from '@kafka-splunk/kafka-balanced-consumer';
+import { secretInForce } from './secret-in-force.js';
 
 type ConsumerSettings = Omit<BalancedConsumerOptions, 'onRecords' | 'onLost' | 'onEvent'>;
 type ClientSettings = Omit<HecClientOptions<never>, 'newContext' | 'onOutcome' | 'onRoom' | 'onState'>;
@@ -20,6 +26,24 @@ function given<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], und
 
 function pem({ ca, cert, key, passphrase }: TlsFiles): KafkaTls {
   return given({ ca, cert, key, passphrase: passphrase?.reveal() });
+}
+
+/** Passwords are handed over as functions: they lie in no options, and one that was replaced in its file is taken. */
+function kafkaLogin(login: KafkaLogin): KafkaSasl {
+  switch (login.mechanism) {
+    case 'aws-msk-iam':
+      return login;
+    case 'oauthbearer': {
+      const { tokenUrl, clientId, clientSecret, clientSecretFile, scope } = login;
+      const secret = secretInForce(clientSecret, clientSecretFile);
+      const token = clientCredentials(given({ tokenUrl, clientId, clientSecret: secret, scope }));
+      return { mechanism: 'oauthbearer', token };
+    }
+    default: {
+      const { mechanism, username, password, passwordFile } = login;
+      return { mechanism, username, password: secretInForce(password, passwordFile) };
+    }
+  }
 }
 
 function hecTls(config: Config['hec']): HecTls {
@@ -51,10 +75,12 @@ export function workerOptions(config: Config, workers: number): WorkerOptions {
     consumer: given({
       brokers: kafka.brokers,
       groupId: kafka.group,
-      topics: kafka.topics,
+      topics: [...kafka.topics, ...kafka.topicPatterns],
+      exclude: kafka.excludedTopics,
       clientId: 'kafka-splunk-consumer',
       initialOffset: kafka.initialOffset,
       tls: kafka.tls && pem(kafka.tls),
+      sasl: kafka.sasl && kafkaLogin(kafka.sasl),
       // How long the partitions of a worker that was killed stand still. Heartbeats go out every second whatever Splunk
       // does, so a third of the usual 30 s is long enough for a live one.
       sessionTimeoutMs: 10_000,

@@ -8,7 +8,7 @@ import { DeadLetters } from './dead-letters.js';
 import { logConsumerEvent, logDeliveryState, logRejected } from './event-log.js';
 import { workerOptions } from './options.js';
 import { type Outlet, Pump } from './pump.js';
-import { routeTargets } from './routes.js';
+import { type RouteTarget, routeTargets } from './routes.js';
 import { Settlement } from './settlement.js';
 import { workerStats } from './statistics.js';
 import type { WorkerContext, WorkerHandle } from './worker-handle.js';
@@ -57,15 +57,17 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
     },
   });
 
-  const outlets = new Map<string, Outlet>();
-  for (const [topic, { destination, envelope }] of routeTargets(config)) {
+  const outletOf = ({ destination, envelope }: RouteTarget): Outlet => {
     const head = destination.kind === 'event' ? { head: eventHead(envelope) } : {};
-    outlets.set(topic, { destination: client.destination(destination), ...head });
-  }
+    return { destination: client.destination(destination), ...head };
+  };
+  const { routes, others } = routeTargets(config);
+  const outlets = new Map([...routes].map(([topic, target]) => [topic, outletOf(target)]));
+  const otherOutlet = outletOf(others);
 
   const pump: Pump = new Pump({
     client,
-    outlet: (topic) => outlets.get(topic) as Outlet,
+    outlet: (topic) => outlets.get(topic) ?? otherOutlet,
     skip: (batch, from, to, reason) => settlement.skip(batch, from, to, reason),
   });
 

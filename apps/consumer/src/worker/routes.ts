@@ -33,17 +33,23 @@ function target(endpoint: 'raw' | 'event', { index, source, sourcetype, host }: 
   return { destination: present({ kind: endpoint, index }), envelope: present({ source, sourcetype, host }) };
 }
 
-/**
- * The target of every configured topic: its route where there is one, what the route leaves out from `hec`.
- */
-export function routeTargets(config: Config): ReadonlyMap<string, RouteTarget> {
+/** Where topics go. */
+export interface RouteTargets {
+  /** Topics with a route of their own. */
+  readonly routes: ReadonlyMap<string, RouteTarget>;
+  /** All others. */
+  readonly others: RouteTarget;
+}
+
+/** The targets: a route per topic where there is one, what it leaves out from `hec`; and `hec` for the rest. */
+export function routeTargets(config: Config): RouteTargets {
   const { hec } = config;
   const defaults: Metadata = present({ source: hec.source, sourcetype: hec.sourcetype });
-  const targets = new Map(config.kafka.topics.map((topic) => [topic, target(hec.endpoint, defaults)]));
+  const targets = new Map<string, RouteTarget>();
   for (const route of config.routes) {
     const { index, source, sourcetype, host } = route;
     const metadata = { ...defaults, ...present({ index, source, sourcetype, host }) };
     for (const topic of route.topics) targets.set(topic, target(route.endpoint, metadata));
   }
-  return targets;
+  return { routes: targets, others: target(hec.endpoint, defaults) };
 }

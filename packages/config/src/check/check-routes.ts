@@ -1,6 +1,6 @@
-import * as kafka from '../keys/kafka-keys.js';
 import * as route from '../keys/route-keys.js';
 import type { ProblemList } from '../problems/problem-list.js';
+import { consumedTopics, isConsumed } from './consumed-topics.js';
 import { need } from './cross-checks.js';
 import { nearestName } from './nearest-name.js';
 import type { Values } from './values.js';
@@ -18,8 +18,8 @@ export function checkRoutes(values: Values, problems: ProblemList): void {
         problems.add({ place, key: at, reason: 'conflict', text, found: value });
       }
       routed.set(value, at);
-      if (consumed !== undefined && !consumed.has(value)) {
-        const nearest = nearestName(value, consumed);
+      if (consumed !== undefined && !isConsumed(value, consumed)) {
+        const nearest = nearestName(value, new Set(consumed.names));
         const hint = nearest === undefined ? 'add it to kafka.topics' : `did you mean "${nearest}"?`;
         problems.add({
           place,
@@ -33,12 +33,4 @@ export function checkRoutes(values: Values, problems: ProblemList): void {
       }
     }
   }
-}
-
-/** Undefined where the topics themselves are wrong: then nothing can be said about routes. */
-export function consumedTopics(values: Values): ReadonlySet<string> | undefined {
-  const one = values.given(kafka.topic)?.value;
-  const topics = values.givenList(kafka.topics) === undefined ? [] : values.list(kafka.topics);
-  const all = one === undefined ? topics : [one, ...topics];
-  return all.length === 0 ? undefined : new Set(all);
 }

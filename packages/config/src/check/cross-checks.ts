@@ -38,7 +38,7 @@ export function need(values: Values, problems: ProblemList, key: AnyKey, words =
 }
 
 /** An old key beside the one that replaces it: which of them holds would be a guess. */
-function exclusive(values: Values, problems: ProblemList, old: AnyKey, replacement: AnyKey): void {
+export function exclusive(values: Values, problems: ProblemList, old: AnyKey, replacement: AnyKey): void {
   const place = values.mentioned(old.path);
   if (place === undefined || values.mentioned(replacement.path) === undefined) return;
   problems.add({
@@ -59,13 +59,19 @@ function topicsOnce(values: Values, problems: ProblemList): void {
   exclusive(values, problems, kafka.topic, kafka.topics);
   if (values.mentioned(kafka.topics.path) === undefined)
     need(values, problems, kafka.topic, 'this key (or topics)');
+  const list = values.givenList(kafka.topics);
   const seen = new Set<string>();
-  for (const { value, place, at } of values.givenList(kafka.topics)?.value ?? []) {
-    if (seen.has(value)) {
-      const text = `the topic "${value}" stands in the list already; remove one`;
-      problems.add({ place, key: at, reason: 'conflict', text, found: value });
+  for (const { value, place, at } of list?.value ?? []) {
+    const { written } = value;
+    if (seen.has(written)) {
+      const text = `the topic "${written}" stands in the list already; remove one`;
+      problems.add({ place, key: at, reason: 'conflict', text, found: written });
     }
-    seen.add(value);
+    seen.add(written);
+  }
+  if (list?.value.every(({ value }) => value.excluded)) {
+    const text = 'only says what is left out; add a topic or a pattern to read';
+    problems.add({ place: list.place, key: list.at, reason: 'conflict', text });
   }
 }
 

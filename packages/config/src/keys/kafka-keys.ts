@@ -1,5 +1,7 @@
 import { anything, boolean, oneOf, text } from '../kinds/basic-kinds.js';
+import { type Instant, instant } from '../kinds/instant.js';
 import { broker, topic as topicKind } from '../kinds/network-kinds.js';
+import { type TopicEntry, topicEntry } from '../kinds/topic-entry.js';
 import type { Key, ListKey } from './key.js';
 import { type TlsKeys, tlsKeys } from './tls-keys.js';
 
@@ -55,26 +57,31 @@ export const topic: Key<string> = {
 };
 
 /** Several topics. */
-export const topics: ListKey<string> = {
+export const topics: ListKey<TopicEntry> = {
   path: 'kafka.topics',
   list: true,
-  kind: topicKind,
+  kind: topicEntry,
   since: 'new',
   absent: 'none',
-  example: '[nginx, app-logs]',
-  says: 'The topics to read. Not beside `topic`.',
+  example: '[nginx, /^app-/, "!app-debug", "!/-test$/"]',
+  says:
+    'The topics to read: names, and patterns between slashes (`/…/i` for any case), which match anywhere in a name and ' +
+    'take in topics that come later. What stands behind `!` is left out; such an entry needs quotes. One that is ' +
+    'missing holds nobody back. Not beside `topic`.',
 };
 
+const INITIAL_OFFSET = 'earliest, latest, or a time as 2026-01-31T08:00:00Z';
+
 /** Where to start without a commit. */
-export const initialOffset: Key<'earliest' | 'latest'> = {
+export const initialOffset: Key<'earliest' | 'latest' | Instant> = {
   path: 'kafka.initial_offset',
   kind: {
-    expected: 'earliest or latest',
+    expected: INITIAL_OFFSET,
     read: (value) => {
       const reading = oneOf('earliest', 'latest').read(value);
-      return 'value' in reading
-        ? reading
-        : { expected: 'earliest or latest; any other word used to mean latest' };
+      if ('value' in reading) return reading;
+      const at = instant.read(value);
+      return 'value' in at ? at : { expected: `${INITIAL_OFFSET}; any other word used to mean latest` };
     },
   },
   since: 'original',
@@ -82,7 +89,8 @@ export const initialOffset: Key<'earliest' | 'latest'> = {
   example: 'latest',
   says:
     'Where the group starts on a partition for which it has no committed offset. `latest` is looked up and committed ' +
-    'at first sight, so that nothing that arrives later is passed over.',
+    'at first sight, so that nothing that arrives later is passed over. A time with its zone means the first record ' +
+    'that is not older.',
 };
 
 /** No longer needed. */

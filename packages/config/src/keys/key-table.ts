@@ -3,6 +3,7 @@ import * as hec from './hec-keys.js';
 import * as kafka from './kafka-keys.js';
 import type { AnyKey } from './key.js';
 import * as route from './route-keys.js';
+import * as sasl from './sasl-keys.js';
 import type { TlsKeys } from './tls-keys.js';
 
 /** Every key that a file may have, in the order of the reference. */
@@ -32,6 +33,16 @@ export const keyTable: readonly AnyKey[] = [
   kafka.useRdkafka,
   kafka.useSsl,
   ...inOrder(kafka.ssl),
+  sasl.mechanism,
+  sasl.username,
+  sasl.password,
+  sasl.passwordFile,
+  sasl.awsRegion,
+  sasl.tokenUrl,
+  sasl.clientId,
+  sasl.clientSecret,
+  sasl.clientSecretFile,
+  sasl.scope,
   general.workers,
   general.batchSize,
   general.batchBytes,

@@ -41,6 +41,16 @@ export const guid: Kind<string> = kindOf('a GUID, as `uuidgen` prints it', (text
   isGuid(text) ? text : undefined,
 );
 
+/** An `http` or `https` URL without user and password in it. */
+export const tokenUrl: Kind<string> = kindOf(
+  'a URL, https:// or http://, without user and password',
+  (text) => {
+    if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return undefined;
+    const { username, password } = new URL(text);
+    return username === '' && password === '' ? text : undefined;
+  },
+);
+
 /** A HEC token stands in a header: no spaces, no line breaks, ASCII only. */
 export const token: Kind<string> = kindOf(
   'the token alone: no spaces, no line break at its end, printable ASCII only',

@@ -56,6 +56,9 @@ export const sectionWords: Readonly<Record<string, string>> = {
   'kafka.ssl':
     'TLS towards the brokers. Files are read and checked at the start: an unreadable or broken one, a wrong password, ' +
     'or a key that does not belong to its certificate is a problem there.',
+  'kafka.sasl':
+    'Login to the brokers. A refused login is told and tried again until it is taken; nothing is lost meanwhile.',
+  'kafka.sasl.oauth': 'Where tokens for `oauthbearer` come from.',
   network:
     'Waiting after a failure. Each key is honoured where the file has it; without it the default holds, which is made ' +
     'for coming back quickly. Retries never end.',

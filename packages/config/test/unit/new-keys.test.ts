@@ -106,7 +106,8 @@ describe('new keys', () => {
     for (const key of keyTable) {
       if (key.fallback !== undefined) expect(key.kind.read(key.fallback)).toHaveProperty('value');
       const examples = key.list ? key.example.slice(1, -1).split(', ') : [key.example];
-      for (const example of examples) {
+      for (const written of examples) {
+        const example = written.replace(/^"(.*)"$/, '$1');
         if (!example.startsWith('${'))
           expect([key.path, key.kind.read(example)]).toEqual([
             key.path,

@@ -57,6 +57,21 @@ describe('no message shows a secret', () => {
       fileWith({ kafka: `brokers: ["u:${SECRET}@h:1"]\n  consumer_group: g\n  topic: t` }),
     ],
     ['a broker with a password below', fileWith({ kafka: `brokers:\n    - u:${SECRET}@h:1` })],
+    ['a Kafka password', fileAdding({ kafka: `sasl: {mechanism: plain, username: u, password: ${SECRET}}` })],
+    [
+      'a Kafka password without its user',
+      fileAdding({ kafka: `sasl: {mechanism: plain, password: ${SECRET}}` }),
+    ],
+    [
+      'a client secret',
+      fileAdding({
+        kafka: `sasl: {mechanism: oauthbearer, oauth: {token_url: 'https://l/t', client_id: c, client_secret: ${SECRET}}}`,
+      }),
+    ],
+    [
+      'a token URL with a password',
+      fileAdding({ kafka: `sasl: {mechanism: oauthbearer, oauth: {token_url: 'https://u:${SECRET}@l/t'}}` }),
+    ],
     ['a token in a comment', fileAdding({ hec: `port: x # token was ${SECRET}` })],
   ])('%s', (_, text) => {
     expect(printed(text)).not.toMatch(new RegExp(`${SECRET}|B373AE38`));

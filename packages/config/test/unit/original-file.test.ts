@@ -23,6 +23,8 @@ describe("the original's file", () => {
         brokers: ['10.20.0.11:9092', '10.20.0.12:9093', '10.20.0.13:9094'],
         group: 'shark',
         topics: ['nginx'],
+        topicPatterns: [],
+        excludedTopics: [],
         initialOffset: 'earliest',
       },
       general: {
@@ -122,6 +124,11 @@ describe("the original's file", () => {
     const problem = problemOf(fileAdding({ kafka: 'initial_offset: earlist' }));
     expect(problem.text).toContain('used to mean latest');
     expect(parse(fileAdding({ kafka: 'initial_offset: Latest' })).config.kafka.initialOffset).toBe('latest');
+    const at = 'initial_offset: 2026-01-31T08:00:00+01:00';
+    expect(parse(fileAdding({ kafka: at })).config.kafka.initialOffset).toEqual({
+      timestamp: Date.UTC(2026, 0, 31, 7),
+    });
+    expect(problemOf(fileAdding({ kafka: 'initial_offset: 2026-01-31T08:00:00' })).text).toContain('Z');
   });
 
   test('files of an ssl section that is switched off are not read', () => {

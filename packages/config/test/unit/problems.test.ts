@@ -67,7 +67,7 @@ describe('problems', () => {
     ['hec', 'urls: [a]'],
     ['hec', 'ack: true'],
     ['hec', 'index: main'],
-    ['kafka', 'sasl: {}'],
+    ['kafka', 'sassl: {}'],
     ['admin', 'port: 1'],
     ['zzz', 'x: 1'],
   ])('%s with %s is an unknown key', (section, body) => {

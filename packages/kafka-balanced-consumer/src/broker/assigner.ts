@@ -13,6 +13,8 @@ const VERSION = 1;
 export interface AssignerHost {
   /** Called once, with kafkajs's cluster. */
   attach(cluster: Cluster): void;
+  /** The topics to join with; `subscribed` is kafkajs's own list and may be changed. */
+  topics(subscribed: string[]): readonly string[];
   /** The membership to tell the leader about. */
   membership(): Membership | undefined;
   /** Where partitions of topics begin that the group has never seen; asked of the leader only. */
@@ -34,7 +36,11 @@ export function stickyAssigner(host: AssignerHost): PartitionAssigner {
         });
         return {
           name: ASSIGNOR_NAME,
-          metadata: AssignerProtocol.MemberMetadata.encode({ version: VERSION, topics, userData }),
+          metadata: AssignerProtocol.MemberMetadata.encode({
+            version: VERSION,
+            topics: [...host.topics(topics)],
+            userData,
+          }),
         };
       },
       assign: async ({ members }) => {
@@ -45,7 +51,9 @@ export function stickyAssigner(host: AssignerHost): PartitionAssigner {
         const topics = new Set(known.flatMap((member) => member.topics));
         // Members may subscribe to topics that we do not: their partitions are ours to spread all the same. A topic
         // that does not exist counts as one without partitions.
-        await cluster.addMultipleTargetTopics([...topics]).catch(() => {});
+        await cluster.addMultipleTargetTopics([...topics]).catch(async () => {
+          for (const topic of topics) await cluster.addMultipleTargetTopics([topic]).catch(() => {});
+        });
         const counts = new Map(
           [...topics].map((topic) => [topic, cluster.findTopicPartitionMetadata(topic).length]),
         );

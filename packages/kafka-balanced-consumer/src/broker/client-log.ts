@@ -14,7 +14,11 @@ const NO_NEWS = [
   'Response GroupCoordinator(',
   'Response Heartbeat(',
   'Response JoinGroup(',
+  // We look for topics that are missing.
+  'Response Metadata(',
   'Response SyncGroup(',
+  // kafkajs says good-bye once more than we did.
+  'Response LeaveGroup(',
   'Response OffsetCommit(',
   'Restarting the consumer',
   // The same failure is reported once more by the end of the session, with what follows from it.

@@ -2,57 +2,81 @@ import type { EventSink } from '../consumer-event.js';
 import { pauseFor } from '../deadline.js';
 import { asError, messageOf } from '../errors.js';
 import type { ResolvedOptions } from '../options.js';
-import { isFatal } from './failure.js';
+import { type FoundTopics, findTopics, nothingToRead } from '../topics/topic-selection.js';
+import { chainOf, isFatal } from './failure.js';
 import { kafkaClient } from './kafka-client.js';
+import { refusedLogin } from './login.js';
+import { missingWords } from './topic-watch.js';
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5000;
 
 /**
- * Waits until a broker answers and every topic exists; tells of each attempt that fails. kafkajs's own retries say
- * nothing and cannot be ended, so this asks with a client of its own that tries once.
+ * Waits until a broker answers and a topic to read exists; tells of each attempt that fails, and of topics that are
+ * missing beside others. kafkajs's own retries say nothing and cannot be ended, so this asks with a client of its own
+ * that tries once.
  *
- * @throws what {@link isFatal} calls fatal; resolves when the signal aborts
+ * @returns the topics; undefined when the signal aborts
+ * @throws what {@link isFatal} calls fatal
  */
 export async function waitForKafka(
   options: ResolvedOptions,
   onEvent: EventSink,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<FoundTopics | undefined> {
   for (let attempt = 1; !signal.aborted; attempt++) {
     try {
-      await askOnce(options);
-      return;
+      const topics = await askOnce(options);
+      if (signal.aborted) return undefined;
+      for (const topic of topics.missing) onEvent({ kind: 'warning', message: missingWords(topic) });
+      return topics;
     } catch (error) {
       if (isFatal(error)) throw error;
-      onEvent({ kind: 'connecting', attempt, error: asError(error) });
+      onEvent({ kind: 'connecting', attempt, error: inPlainWords(options, error) });
     }
     const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1));
     await pauseFor(ceiling * (0.5 + Math.random() / 2), signal);
   }
+  return undefined;
 }
 
-async function askOnce(options: ResolvedOptions): Promise<void> {
+async function askOnce(options: ResolvedOptions): Promise<FoundTopics> {
+  const { selection } = options;
   const client = kafkaClient(options, { warning: () => {} }, { retries: 0 });
   const admin = client.admin({ retry: { retries: 0 } });
   try {
     await admin.connect();
-    for (const topic of options.topics) await askForTopic(admin, topic);
+    const topics = await findTopics(selection, {
+      has: (topic) => exists(admin, topic),
+      all: () => admin.listTopics(),
+    });
+    if (topics.found.length === 0) throw new Error(nothingToRead(selection, topics.missing));
+    return topics;
   } finally {
     await admin.disconnect().catch(() => {});
   }
 }
 
-async function askForTopic(
+async function exists(
   admin: ReturnType<ReturnType<typeof kafkaClient>['admin']>,
   topic: string,
-): Promise<void> {
+): Promise<boolean> {
   try {
     await admin.fetchTopicMetadata({ topics: [topic] });
+    return true;
   } catch (error) {
-    if (!/does not host this topic|unknown topic/i.test(messageOf(error))) throw error;
-    throw new Error(`topic ${topic} does not exist: create it, or correct its name; it is looked for again`, {
-      cause: error,
-    });
+    if (/does not host this topic|unknown topic/i.test(messageOf(error))) return false;
+    throw error;
   }
+}
+
+/** A broker that is spoken to in the wrong way says nothing and hangs up. */
+function inPlainWords({ sasl, tls }: ResolvedOptions, error: unknown): Error {
+  const refused = refusedLogin(sasl, error);
+  if (refused !== undefined) return refused;
+  const hungUp = chainOf(error).some(({ name }) => name === 'KafkaJSConnectionClosedError');
+  if (!hungUp || (sasl !== undefined && tls !== false)) return asError(error);
+  const missing = [...(tls === false ? ['TLS'] : []), ...(sasl === undefined ? ['a login (SASL)'] : [])];
+  const words = `the broker closed the connection; this port may want ${missing.join(' or ')}, which is not configured`;
+  return new Error(words, { cause: error });
 }

@@ -20,6 +20,7 @@ interface SyncResult {
 interface CoordinatorBroker extends Broker {
   joinGroup(request: object): Promise<JoinResult>;
   syncGroup(request: SyncRequest): Promise<SyncResult>;
+  heartbeat(request: object): Promise<unknown>;
   leaveGroup(request: { groupId: string; memberId: string }): Promise<unknown>;
 }
 
@@ -51,6 +52,7 @@ export class CoordinatorTap {
   #memberId: string | undefined;
   #left: string | undefined;
   #join: Promise<unknown> = Promise.resolve();
+  #rejoinWanted = false;
 
   /** @throws {@link ConsumerError} `KBC_INTERNALS` where kafkajs is not as expected */
   constructor(cluster: Cluster, steps: JoinSteps) {
@@ -89,6 +91,11 @@ export class CoordinatorTap {
     this.#left = memberId;
   }
 
+  /** Makes the member join again with its next heartbeat, as it does when the group rebalances. */
+  rejoin(): void {
+    this.#rejoinWanted = true;
+  }
+
   /** The coordinator has moved: look for it again before the next request. */
   forget(): void {
     this.#coordinator = undefined;
@@ -107,10 +114,15 @@ export class CoordinatorTap {
     if (typeof broker.joinGroup !== 'function') throw unexpected('broker.joinGroup');
     if (typeof broker.syncGroup !== 'function') throw unexpected('broker.syncGroup');
     if (typeof broker.leaveGroup !== 'function') throw unexpected('broker.leaveGroup');
+    if (typeof broker.heartbeat !== 'function') throw unexpected('broker.heartbeat');
+    const heartbeat = broker.heartbeat.bind(broker);
+    broker.heartbeat = (request) =>
+      this.#rejoinWanted ? Promise.reject(joinAgain('the topics to read have changed')) : heartbeat(request);
     const join = broker.joinGroup.bind(broker);
     const sync = broker.syncGroup.bind(broker);
     broker.joinGroup = async (request) => {
       await this.#steps.joining();
+      this.#rejoinWanted = false;
       const answer = join(request);
       this.#join = answer.then(
         ({ memberId }) => {

@@ -10,17 +10,18 @@ export interface ClientError {
 
 /** Kafka's error names and kafkajs's class names that no retry heals, with our code for each. */
 const FATAL: Readonly<Record<string, ConsumerErrorCode>> = {
-  KafkaJSSASLAuthenticationError: 'KBC_AUTH',
   TOPIC_AUTHORIZATION_FAILED: 'KBC_AUTH',
   GROUP_AUTHORIZATION_FAILED: 'KBC_AUTH',
   CLUSTER_AUTHORIZATION_FAILED: 'KBC_AUTH',
-  SASL_AUTHENTICATION_FAILED: 'KBC_AUTH',
   INCONSISTENT_GROUP_PROTOCOL: 'KBC_OTHER_ASSIGNOR',
   INVALID_SESSION_TIMEOUT: 'KBC_OPTIONS',
   INVALID_GROUP_ID: 'KBC_OPTIONS',
   KafkaJSNotImplemented: 'KBC_UNREADABLE_BATCH',
   RangeError: 'KBC_UNREADABLE_BATCH',
 };
+
+/** Errors of ours that pass: credentials are mended, and a token endpoint comes back. */
+const PASSING: readonly ConsumerErrorCode[] = ['KBC_LOGIN', 'KBC_TOKEN'];
 
 /** The error and what caused it, outermost first. */
 export function chainOf(error: unknown): ClientError[] {
@@ -34,7 +35,7 @@ export function chainOf(error: unknown): ClientError[] {
 
 function fatalCode(error: unknown): ConsumerErrorCode | undefined {
   for (const link of chainOf(error)) {
-    if (isConsumerError(link)) return link.code;
+    if (isConsumerError(link)) return PASSING.includes(link.code) ? undefined : link.code;
     const code = FATAL[String(link.type)] ?? FATAL[String(link.name)];
     if (code !== undefined) return code;
   }
@@ -48,9 +49,9 @@ export function isFatal(error: unknown): boolean {
 
 /** What a failed session means: a `ConsumerError` to end with, or undefined where a new session is to be tried. */
 export function fatalErrorOf(error: unknown): ConsumerError | undefined {
-  const own = chainOf(error).find(isConsumerError);
-  if (own !== undefined) return own;
   const code = fatalCode(error);
+  const own = chainOf(error).find(isConsumerError);
+  if (own !== undefined && own.code === code) return own;
   return code === undefined ? undefined : new ConsumerError(code, wordsFor(code, error), { cause: error });
 }
 
@@ -58,7 +59,7 @@ function wordsFor(code: ConsumerErrorCode, error: unknown): string {
   const said = messageOf(error);
   switch (code) {
     case 'KBC_AUTH':
-      return `Kafka refused this client: ${said}. It needs the right credentials, READ on its topics and READ on its group`;
+      return `Kafka refused this client: ${said}. It needs READ on its topics and READ on its group`;
     case 'KBC_OTHER_ASSIGNOR':
       return `the group has members with another assignor: ${said}. Stop them first, or take another group name`;
     case 'KBC_UNREADABLE_BATCH':

@@ -1,8 +1,8 @@
 import type { Broker, Cluster } from 'kafkajs';
 import type { Starts } from '../assignor/user-data.js';
 import type { Membership } from '../group/membership.js';
-import { isFirstSight, startOffset } from '../group/start-offsets.js';
-import { byTopic, partitionKey, type TopicPartition } from '../topic-partition.js';
+import { type InitialOffset, isFirstSight, startOffset } from '../group/start-offsets.js';
+import { byTopic, partitionKey, plain, type TopicPartition } from '../topic-partition.js';
 import type { CoordinatorTap } from './coordinator-tap.js';
 import type { PartitionOffset, StartOffset } from './group-session.js';
 
@@ -94,8 +94,25 @@ export class GroupOffsets {
     });
   }
 
-  /** Ends of all topics that the group has never seen. */
-  async firstSightEnds(partitionCounts: ReadonlyMap<string, number>): Promise<Starts> {
+  /** The first record of each partition that is not older than `timestamp`; those without one are missing. */
+  async atTime(timestamp: number, partitions: readonly TopicPartition[]): Promise<PartitionOffset[]> {
+    if (partitions.length === 0) return [];
+    const answers = await this.#cluster.fetchTopicsOffset(
+      [...byTopic(partitions)].map(([topic, list]) => ({
+        topic,
+        partitions: list.map((partition) => ({ partition })),
+        fromTimestamp: timestamp,
+      })),
+    );
+    return flatten(answers);
+  }
+
+  /** Where all topics begin that the group has never seen. Nothing is said of those that begin at their first record. */
+  async firstSightStarts(
+    partitionCounts: ReadonlyMap<string, number>,
+    initialOffset: InitialOffset,
+  ): Promise<Starts> {
+    if (initialOffset === 'earliest') return new Map();
     const all = [...partitionCounts].flatMap(([topic, count]) =>
       Array.from({ length: count }, (_, partition) => ({ topic, partition })),
     );
@@ -109,13 +126,35 @@ export class GroupOffsets {
         ),
       ),
     );
-    const ends = await this.bounds(
-      'end',
+    const places = await this.#placesOf(
       all.filter((partition) => unseen.includes(partition.topic)),
+      initialOffset,
     );
     const starts = new Map<string, Map<number, number>>(unseen.map((topic) => [topic, new Map()]));
-    for (const { topic, partition, offset } of ends) starts.get(topic)?.set(partition, offset);
+    for (const { topic, partition, offset } of places) starts.get(topic)?.set(partition, offset);
     return starts;
+  }
+
+  async #placesOf(
+    partitions: readonly TopicPartition[],
+    initialOffset: Exclude<InitialOffset, 'earliest'>,
+  ): Promise<readonly PartitionOffset[]> {
+    const ends = await this.bounds('end', partitions);
+    if (initialOffset === 'latest') return ends;
+    if ('timestamp' in initialOffset) {
+      const found = await this.atTime(initialOffset.timestamp, partitions);
+      const byKey = new Map(found.map((place) => [partitionKey(place), place]));
+      return ends.map((end) => byKey.get(partitionKey(end)) ?? end);
+    }
+    const listed = new Set(partitions.map(partitionKey));
+    const wanted = initialOffset.offsets.filter((place) => listed.has(partitionKey(place)));
+    const first = new Map((await this.bounds('first', wanted)).map((at) => [partitionKey(at), at.offset]));
+    const end = new Map(ends.map((at) => [partitionKey(at), at.offset]));
+    return wanted.map((place) => {
+      const key = partitionKey(place);
+      const offset = Math.min(Math.max(place.offset, first.get(key) ?? 0), end.get(key) ?? place.offset);
+      return { ...plain(place), offset };
+    });
   }
 
   async #ask<T>(request: (broker: Broker) => Promise<T>): Promise<T> {

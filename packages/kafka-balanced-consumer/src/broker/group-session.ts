@@ -1,6 +1,7 @@
 import type { Membership } from '../group/membership.js';
-import type { FetchedRecords } from '../records/fetched-messages.js';
+import type { RecordPiece } from '../records/record-piece.js';
 import type { TopicPartition } from '../topic-partition.js';
+import type { TopicChanges } from '../topics/topic-changes.js';
 
 /** A partition and a place in it. */
 export interface PartitionOffset extends TopicPartition {
@@ -15,10 +16,20 @@ export interface StartOffset extends PartitionOffset {
   readonly commitNow: boolean;
 }
 
-/** Records of one fetch, and where it began and the partition ends. */
-export interface FetchedBatch extends FetchedRecords {
+/** What one fetch brought of a partition, where it began, and where the partition ends. */
+export interface FetchedBatch extends TopicPartition {
   readonly fetchedOffset: number;
   readonly highWatermark: number;
+  /** Reads it, as far as it is asked for, from the given offset on. */
+  pieces(position: number): Iterable<RecordPiece>;
+}
+
+/** What became of fetched records. */
+export interface TakenRecords {
+  /** The offset to fetch next. */
+  readonly position: number;
+  /** Fetching waits for it, if it is there. */
+  readonly wait: Promise<void> | undefined;
 }
 
 /** What a group session asks of and tells its owner. None of these may throw. */
@@ -32,12 +43,14 @@ export interface GroupListener {
    * of the new generation.
    */
   joined(membership: Membership, starts: readonly StartOffset[]): readonly PartitionOffset[];
-  /** Records in partition order. Fetching waits for the promise, if there is one. */
-  records(fetched: FetchedBatch): Promise<void> | undefined;
+  /** Records in partition order. Undefined where they are not wanted: the place to fetch next stays as it is. */
+  records(fetched: FetchedBatch): TakenRecords | undefined;
   /** Offsets up to `offset` hold no records for us: control records, aborted transactions, compacted ones. */
   skipped(partition: TopicPartition, offset: number, highWatermark: number): void;
   /** The offset to be fetched is no longer, or not yet, in the log; fetching begins again at the first record. */
   outOfRange(partition: TopicPartition): void;
+  /** Topics came or went; a join follows. */
+  topicsChanged(changes: TopicChanges): void;
   warning(message: string): void;
 }
 

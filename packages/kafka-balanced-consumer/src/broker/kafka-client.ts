@@ -1,22 +1,21 @@
 import { Kafka, logLevel, type RetryOptions } from 'kafkajs';
 import { type BrokerOptions, DEFAULT_CLIENT_ID } from '../options.js';
 import { type ClientLogListener, clientLog } from './client-log.js';
-import { registerCodecs } from './codecs/register.js';
+import { kafkajsLogin } from './login.js';
 
 // kafkajs tells users of version 1 about another default of its producer; ours never had the old one.
 process.env.KAFKAJS_NO_PARTITIONER_WARNING ??= '1';
 
-registerCodecs();
-
 /** Makes a kafkajs client. */
 export function kafkaClient(options: BrokerOptions, log: ClientLogListener, retry: RetryOptions): Kafka {
-  const { tls } = options;
+  const { tls, sasl } = options;
   return new Kafka({
     brokers: [...options.brokers],
     clientId: options.clientId ?? DEFAULT_CLIENT_ID,
     connectionTimeout: 5000,
     requestTimeout: 30_000,
     ...(tls === undefined || tls === false ? {} : { ssl: tls === true ? true : { ...tls } }),
+    ...(sasl === undefined ? {} : { sasl: kafkajsLogin(sasl) }),
     logLevel: logLevel.WARN,
     logCreator: clientLog(log),
     // All fields are given: under NODE_ENV=test kafkajs would take others of its own.

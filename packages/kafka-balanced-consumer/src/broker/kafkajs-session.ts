@@ -3,15 +3,21 @@ import type { Starts } from '../assignor/user-data.js';
 import { within } from '../deadline.js';
 import { messageOf } from '../errors.js';
 import type { Membership } from '../group/membership.js';
+import { internalsOf } from '../internals.js';
 import type { ResolvedOptions } from '../options.js';
 import { byTopic, type TopicPartition } from '../topic-partition.js';
+import type { FoundTopics } from '../topics/topic-selection.js';
 import { stickyAssigner } from './assigner.js';
+import { registerCodecs } from './codecs/register.js';
 import { CoordinatorTap, joinAgain } from './coordinator-tap.js';
+import { tapFetches } from './fetch-tap.js';
+import { fetchedBatch } from './fetched-batch.js';
 import { GroupOffsets } from './group-offsets.js';
 import type { GroupListener, GroupSession, PartitionOffset, SessionEnd } from './group-session.js';
 import { quietIdleConnections } from './idle-timers.js';
 import { JoinProgress } from './join-steps.js';
 import { kafkaClient } from './kafka-client.js';
+import { TopicWatch } from './topic-watch.js';
 
 /** Longest time for leaving and disconnecting, milliseconds; then the session counts as over. */
 const STOP_DEADLINE_MS = 10_000;
@@ -22,18 +28,21 @@ export class KafkajsSession implements GroupSession {
   readonly #consumer: Consumer;
   readonly #listener: GroupListener;
   readonly #options: ResolvedOptions;
+  readonly #found: FoundTopics;
   readonly #join: JoinProgress;
   #tap: CoordinatorTap | undefined;
   #offsets: GroupOffsets | undefined;
   #membership: Membership | undefined;
   #end!: (end: SessionEnd) => void;
   #stopping: Promise<void> | undefined;
+  #topics: TopicWatch | undefined;
 
   /**
    * @throws ConsumerError `KBC_INTERNALS` where kafkajs is not the expected version
    */
-  constructor(options: ResolvedOptions, listener: GroupListener) {
+  constructor(options: ResolvedOptions, found: FoundTopics, listener: GroupListener) {
     this.#options = options;
+    this.#found = found;
     this.#listener = listener;
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
@@ -58,7 +67,7 @@ export class KafkajsSession implements GroupSession {
       await this.#consumer.connect();
       // Always from the beginning: where the broker has lost the offset, kafkajs would go to the end otherwise and
       // skip what is there. `latest` is decided by the leader, see group/start-offsets.ts.
-      await this.#consumer.subscribe({ topics: [...this.#options.topics], fromBeginning: true });
+      await this.#consumer.subscribe({ topics: [...this.#found.found], fromBeginning: true });
       await this.#consumer.run({
         autoCommit: false,
         eachBatchAutoResolve: false,
@@ -95,8 +104,7 @@ export class KafkajsSession implements GroupSession {
   }
 
   #createConsumer(kafka: Kafka): Consumer {
-    const { sessionTimeoutMs, fetchWaitMs, fetchBytes, fetchBytesPerPartition, initialOffset } =
-      this.#options;
+    const { sessionTimeoutMs, fetchWaitMs, fetchBytes, fetchBytesPerPartition } = this.#options;
     return kafka.consumer({
       groupId: this.#options.groupId,
       allowAutoTopicCreation: false,
@@ -108,11 +116,13 @@ export class KafkajsSession implements GroupSession {
       maxBytes: fetchBytes,
       maxBytesPerPartition: fetchBytesPerPartition,
       metadataMaxAge: this.#options.metadataMaxAgeMs,
+      readUncommitted: this.#options.readUncommitted,
       partitionAssigners: [
         stickyAssigner({
           attach: (cluster) => this.#attach(cluster),
+          topics: (subscribed) => this.#topics?.apply(subscribed) ?? subscribed,
           membership: () => this.#membership,
-          starts: async (counts) => (initialOffset === 'latest' ? this.#firstSightEnds(counts) : new Map()),
+          starts: (counts) => this.#firstSightStarts(counts),
         }),
       ],
       retry: {
@@ -138,11 +148,11 @@ export class KafkajsSession implements GroupSession {
     }
   }
 
-  async #firstSightEnds(counts: ReadonlyMap<string, number>): Promise<Starts> {
+  async #firstSightStarts(counts: ReadonlyMap<string, number>): Promise<Starts> {
     try {
-      return await (this.#offsets as GroupOffsets).firstSightEnds(counts);
+      return await (this.#offsets as GroupOffsets).firstSightStarts(counts, this.#options.initialOffset);
     } catch (error) {
-      throw joinAgain(`the ends of the topics are not known: ${messageOf(error)}`, error);
+      throw joinAgain(`where the topics begin is not known: ${messageOf(error)}`, error);
     }
   }
 
@@ -153,15 +163,29 @@ export class KafkajsSession implements GroupSession {
 
   #attach(cluster: Cluster): void {
     quietIdleConnections(cluster);
+    if (internalsOf(this.#options).plainPath) registerCodecs();
+    else tapFetches(cluster);
     this.#tap = new CoordinatorTap(cluster, this.#join);
     this.#offsets = new GroupOffsets(this.#options.groupId, cluster, this.#tap);
+    this.#topics = new TopicWatch(
+      {
+        selection: this.#options.selection,
+        intervalMs: this.#options.metadataMaxAgeMs,
+        groupId: this.#options.groupId,
+        cluster,
+        tap: this.#tap,
+        onChange: (changes) => this.#listener.topicsChanged(changes),
+        onWarning: (message) => this.#listener.warning(message),
+      },
+      this.#found,
+    );
   }
 
   #listen(): void {
     const { events } = this.#consumer;
     this.#consumer.on(events.GROUP_JOIN, () => this.#joined());
     this.#consumer.on(events.CRASH, ({ payload }) => this.#end({ kind: 'failed', error: payload.error }));
-    // A batch without a record for us never reaches eachBatch; this event is the only word about it.
+    // On the plain path a batch without a record for us never reaches eachBatch; this event is the only word about it.
     this.#consumer.on(events.END_BATCH_PROCESS, ({ payload }) => {
       if (payload.batchSize > 0) return;
       const { topic, partition, lastOffset, highWatermark } = payload;
@@ -182,23 +206,17 @@ export class KafkajsSession implements GroupSession {
   }
 
   async #eachBatch({ batch, resolveOffset, isStale }: EachBatchPayload): Promise<void> {
-    const { topic, partition, messages } = batch;
+    const { topic, partition } = batch;
     // A fetcher that was caught by a rejoin may hand out a partition that is not ours any more; kafkajs has no books
     // for it, and resolving its offset would end the consumer with a TypeError.
     const owned = this.#membership?.partitions.some(
       (own) => own.topic === topic && own.partition === partition,
     );
     if (!owned || isStale() || this.#stopping !== undefined) return;
-    const wait = this.#listener.records({
-      topic,
-      partition,
-      messages,
-      endOffset: Number(batch.lastOffset()) + 1,
-      fetchedOffset: fetchedOffsetOf(batch),
-      highWatermark: Number(batch.highWatermark),
-    });
-    resolveOffset(batch.lastOffset());
-    await wait;
+    const taken = this.#listener.records(fetchedBatch(batch));
+    if (taken === undefined) return;
+    resolveOffset(String(taken.position - 1));
+    await taken.wait;
   }
 
   async #leaveAndDisconnect(): Promise<void> {
@@ -207,17 +225,12 @@ export class KafkajsSession implements GroupSession {
   }
 
   async #stop(): Promise<void> {
+    this.#topics?.stop();
     this.#join.close();
     // A broker that is gone cannot be told; the group notices by the session timeout.
     await within(STOP_DEADLINE_MS, this.#leaveAndDisconnect());
     this.#end({ kind: 'stopped' });
   }
-}
-
-/** kafkajs keeps the offset that was asked for on its batch, but its types do not say so. */
-function fetchedOffsetOf(batch: EachBatchPayload['batch']): number {
-  const fetched = (batch as { readonly fetchedOffset?: unknown }).fetchedOffset;
-  return Number(fetched ?? batch.firstOffset());
 }
 
 function grouped(partitions: readonly TopicPartition[]): { topic: string; partitions: number[] }[] {

@@ -3,6 +3,7 @@ import { ConsumerError, messageOf } from '../errors.js';
 import type { BrokerOptions } from '../options.js';
 import type { TopicPartition } from '../topic-partition.js';
 import { kafkaClient } from './kafka-client.js';
+import { refusedLogin } from './login.js';
 
 /** A partition and an offset in it. */
 export interface OffsetOfPartition extends TopicPartition {
@@ -41,15 +42,17 @@ export interface TopicAdmin {
 
 /** Makes an admin client. It connects with the first call. */
 export function createTopicAdmin(options: BrokerOptions): TopicAdmin {
-  return new KafkajsAdmin(kafkaClient(options, { warning: () => {} }, { retries: 5 }).admin());
+  return new KafkajsAdmin(kafkaClient(options, { warning: () => {} }, { retries: 5 }).admin(), options);
 }
 
 class KafkajsAdmin implements TopicAdmin {
   readonly #admin: Admin;
+  readonly #sasl: BrokerOptions['sasl'];
   #connecting: Promise<void> | undefined;
 
-  constructor(admin: Admin) {
+  constructor(admin: Admin, { sasl }: BrokerOptions) {
     this.#admin = admin;
+    this.#sasl = sasl;
   }
 
   createTopic(topic: string, partitions: number, replicationFactor = 1): Promise<boolean> {
@@ -126,7 +129,8 @@ class KafkajsAdmin implements TopicAdmin {
       return await act();
     } catch (error) {
       this.#connecting = undefined;
-      throw new ConsumerError('KBC_ADMIN_FAILED', `could not ${what}: ${messageOf(error)}`, { cause: error });
+      const reason = messageOf(refusedLogin(this.#sasl, error) ?? error);
+      throw new ConsumerError('KBC_ADMIN_FAILED', `could not ${what}: ${reason}`, { cause: error });
     }
   }
 }

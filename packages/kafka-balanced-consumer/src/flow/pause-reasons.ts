@@ -9,12 +9,15 @@ export interface PauseReasons {
   /** Given by the caller. */
   readonly caller: string | undefined;
   readonly gated: boolean;
+  /** Its next records cannot be read. */
+  readonly unreadable: string | undefined;
   readonly draining: boolean;
 }
 
 /** The one cause worth showing: what ends last comes first. Undefined where it is fetched. */
 export function pauseCause(reasons: PauseReasons): string | undefined {
   if (reasons.draining) return DRAINING_CAUSE;
+  if (reasons.unreadable !== undefined) return reasons.unreadable;
   if (reasons.caller !== undefined) return reasons.caller;
   return reasons.gated ? BUDGET_CAUSE : undefined;
 }

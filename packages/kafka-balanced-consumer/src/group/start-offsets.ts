@@ -1,3 +1,18 @@
+import type { TopicPartition } from '../topic-partition.js';
+
+/**
+ * Where a partition begins that the group has never seen:
+ * - `earliest`: at its first record; `latest`: at its end.
+ * - a timestamp, in milliseconds since the epoch: at the first record that is not older, else at the end.
+ * - offsets: where they say, moved into the log where they lie outside of it; partitions that are not listed begin at
+ *   their first record.
+ */
+export type InitialOffset =
+  | 'earliest'
+  | 'latest'
+  | { readonly timestamp: number }
+  | { readonly offsets: readonly (TopicPartition & { readonly offset: number })[] };
+
 /** Committed offsets of all partitions of one topic; undefined where the group has none. */
 export type CommittedOffsets = ReadonlyMap<number, number | undefined>;
 

@@ -1,5 +1,6 @@
 import { ConsumerError } from '../errors.js';
-import { ABSENT, type Columns, collapse, columnBytes, shift, startFrom } from './columns.js';
+import { ABSENT, type Columns, collapse, columnBytes, shift } from './columns.js';
+import { Cursor } from './cursor.js';
 import type { RecordBatch, RecordHeader } from './record-batch.js';
 import { readHeaders } from './record-headers.js';
 import { SettledRanges } from './settled-ranges.js';
@@ -10,10 +11,9 @@ export interface BatchContent {
   readonly topic: string;
   readonly partition: number;
   readonly endOffset: number;
+  /** Begins with the first record. */
   readonly buffer: Buffer;
   readonly columns: Columns;
-  /** Headers of records that have neither key nor value: their place in the bytes is not known. */
-  readonly strayHeaders: ReadonlyMap<number, readonly RecordHeader[]> | undefined;
 }
 
 const EMPTY = Buffer.alloc(0);
@@ -28,7 +28,6 @@ export class ColumnBatch implements RecordBatch {
   readonly ownBytes: number;
   readonly #settled: SettledRanges = new SettledRanges();
   readonly #columns: Columns;
-  readonly #strayHeaders: ReadonlyMap<number, readonly RecordHeader[]> | undefined;
   readonly #slabs: Slabs<ColumnBatch>;
   readonly #onHeld: (delta: number) => void;
   #slab: Slab<ColumnBatch>;
@@ -47,11 +46,10 @@ export class ColumnBatch implements RecordBatch {
     this.topic = content.topic;
     this.partition = content.partition;
     this.generation = generation;
-    this.count = content.columns.offsets.length;
+    this.count = content.columns.count;
     this.endOffset = content.endOffset;
     this.ownBytes = columnBytes(content.columns);
     this.#columns = content.columns;
-    this.#strayHeaders = content.strayHeaders;
     this.#slabs = slabs;
     this.#onHeld = onHeld;
     this.#buffer = content.buffer;
@@ -83,7 +81,8 @@ export class ColumnBatch implements RecordBatch {
   }
 
   offset(index: number): number {
-    return this.#columns.offsets[index] as number;
+    const { offsets, firstOffset } = this.#columns;
+    return offsets === undefined ? firstOffset + index : (offsets[index] as number);
   }
 
   timestamp(index: number): number {
@@ -104,14 +103,18 @@ export class ColumnBatch implements RecordBatch {
   }
 
   key(index: number): Buffer | null {
-    const start = this.#columns.keyStarts?.[index] ?? ABSENT;
-    return start === ABSENT ? null : this.#buffer.subarray(start, this.#columns.keyEnds?.[index]);
+    const cursor = this.#recordAt(index);
+    if (cursor === undefined) return null;
+    const length = skipToKey(cursor);
+    return length < 0 ? null : this.#buffer.subarray(cursor.at - length, cursor.at);
   }
 
   headers(index: number): readonly RecordHeader[] {
-    const start = this.#columns.headerStarts?.[index] ?? ABSENT;
-    if (start !== ABSENT) return readHeaders(this.#buffer, start);
-    return this.#strayHeaders?.get(index) ?? [];
+    const cursor = this.#recordAt(index);
+    if (cursor === undefined) return [];
+    skipToKey(cursor);
+    cursor.skipField();
+    return readHeaders(this.#buffer, cursor.at);
   }
 
   retain(): void {
@@ -177,12 +180,29 @@ export class ColumnBatch implements RecordBatch {
     this.#onHeld(copy.length - old.length);
   }
 
+  /** Where record `index` begins; behind the last one the end. */
   #position(index: number): number {
-    return startFrom(this.#columns, index, this.#buffer.length);
+    return this.#columns.recordStarts[index] ?? this.#buffer.length;
+  }
+
+  /** Undefined where the bytes are gone: the record was settled before a compaction, or the batch was released. */
+  #recordAt(index: number): Cursor | undefined {
+    const start = this.#position(index);
+    const end = this.#position(index + 1);
+    return start < end && end <= this.#buffer.length ? new Cursor(this.#buffer, start, end) : undefined;
   }
 
   #overReleased(how: string): ConsumerError {
     const at = `${this.topic}/${this.partition} from offset ${this.offset(0)}`;
     return new ConsumerError('KBC_OVER_RELEASED', `the batch ${at} was ${how}`);
   }
+}
+
+/** From a record's beginning to behind its key. Answers the key's length, -1 for none. */
+function skipToKey(cursor: Cursor): number {
+  cursor.varint();
+  cursor.at++;
+  cursor.varlong();
+  cursor.varint();
+  return cursor.skipField();
 }

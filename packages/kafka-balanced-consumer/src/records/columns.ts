@@ -2,72 +2,118 @@
 export const ABSENT = -1;
 
 /**
- * Where the fields of a batch's records lie, one typed array per field. Keys and headers are rare in logs, so their
- * columns exist only where a record has any.
+ * Where the records of a batch lie, one typed array per field. What is rarely asked for, keys and headers, is read
+ * from the record itself when it is.
  */
 export interface Columns {
-  readonly offsets: Float64Array;
+  readonly count: number;
+  readonly firstOffset: number;
+  /** Offsets, where they have gaps; without, record `i` has `firstOffset + i`. */
+  readonly offsets: Float64Array | undefined;
   readonly timestamps: Float64Array;
+  /** Where each record begins: at its length. A record ends where the next one's framing begins, or before. */
+  readonly recordStarts: Int32Array;
   readonly valueStarts: Int32Array;
   readonly valueEnds: Int32Array;
-  readonly keyStarts: Int32Array | undefined;
-  readonly keyEnds: Int32Array | undefined;
-  /** Where the headers begin, as the record format writes them: a count, then keys and values. */
-  readonly headerStarts: Int32Array | undefined;
 }
 
 /** Bytes of memory that the columns take. */
-export function columnBytes(columns: Columns): number {
-  const { offsets, timestamps, valueStarts, valueEnds, keyStarts, keyEnds, headerStarts } = columns;
+export function columnBytes({ offsets, timestamps, recordStarts, valueStarts, valueEnds }: Columns): number {
   return (
-    offsets.byteLength +
+    (offsets?.byteLength ?? 0) +
     timestamps.byteLength +
+    recordStarts.byteLength +
     valueStarts.byteLength +
-    valueEnds.byteLength +
-    (keyStarts?.byteLength ?? 0) +
-    (keyEnds?.byteLength ?? 0) +
-    (headerStarts?.byteLength ?? 0)
+    valueEnds.byteLength
   );
 }
 
-/** First position of record `index`: of its key, else its value, else its headers; {@link ABSENT} where it has none. */
-export function recordStart(columns: Columns, index: number): number {
-  const key = columns.keyStarts?.[index] ?? ABSENT;
-  if (key !== ABSENT) return key;
-  const value = columns.valueStarts[index] as number;
-  if (value !== ABSENT) return value;
-  return columns.headerStarts?.[index] ?? ABSENT;
-}
-
-/** First position of the records from `index` on; `end` where none of them has any bytes. */
-export function startFrom(columns: Columns, index: number, end: number): number {
-  for (let i = index; i < columns.offsets.length; i++) {
-    const start = recordStart(columns, i);
-    if (start !== ABSENT) return start;
+/** Moves the records `[from, to)` by `delta` bytes. */
+export function shift(
+  { recordStarts, valueStarts, valueEnds }: Columns,
+  from: number,
+  to: number,
+  delta: number,
+): void {
+  for (let i = from; i < to; i++) {
+    recordStarts[i] = (recordStarts[i] as number) + delta;
+    if ((valueStarts[i] as number) === ABSENT) continue;
+    valueStarts[i] = (valueStarts[i] as number) + delta;
+    valueEnds[i] = (valueEnds[i] as number) + delta;
   }
-  return end;
 }
 
-/** Moves the fields of the records `[from, to)` by `delta` bytes. */
-export function shift(columns: Columns, from: number, to: number, delta: number): void {
-  for (const column of positionColumns(columns)) {
-    for (let i = from; i < to; i++) {
-      const position = column[i] as number;
-      if (position !== ABSENT) column[i] = position + delta;
+/** Makes the records `[from, to)` empty at `position`: their bytes are gone. */
+export function collapse(
+  { recordStarts, valueStarts, valueEnds }: Columns,
+  from: number,
+  to: number,
+  position: number,
+): void {
+  recordStarts.fill(position, from, to);
+  for (let i = from; i < to; i++) {
+    if ((valueStarts[i] as number) === ABSENT) continue;
+    valueStarts[i] = position;
+    valueEnds[i] = position;
+  }
+}
+
+/** Fills {@link Columns} record by record. Positions are given as they are and kept relative to the first record. */
+export class ColumnsBuilder {
+  count = 0;
+  /** Position of the first record. */
+  origin = 0;
+  readonly #timestamps: Float64Array;
+  readonly #recordStarts: Int32Array;
+  readonly #valueStarts: Int32Array;
+  readonly #valueEnds: Int32Array;
+  #offsets: Float64Array | undefined;
+  #firstOffset = 0;
+
+  /** @param capacity - how many records at most */
+  constructor(capacity: number) {
+    this.#timestamps = new Float64Array(capacity);
+    this.#recordStarts = new Int32Array(capacity);
+    this.#valueStarts = new Int32Array(capacity);
+    this.#valueEnds = new Int32Array(capacity);
+  }
+
+  /** Adds a record; its value from `valueStart` to `valueEnd`, or {@link ABSENT} for both. */
+  add(offset: number, timestamp: number, recordStart: number, valueStart: number, valueEnd: number): void {
+    const index = this.count++;
+    if (index === 0) {
+      this.#firstOffset = offset;
+      this.origin = recordStart;
     }
+    const { origin } = this;
+    this.#timestamps[index] = timestamp;
+    this.#recordStarts[index] = recordStart - origin;
+    this.#valueStarts[index] = valueStart < 0 ? ABSENT : valueStart - origin;
+    this.#valueEnds[index] = valueEnd < 0 ? ABSENT : valueEnd - origin;
+    if (this.#offsets !== undefined) this.#offsets[index] = offset;
+    else if (offset !== this.#firstOffset + index) this.#noteGap(index, offset);
   }
-}
 
-/** Makes the fields of the records `[from, to)` empty at `position`: their bytes are gone. */
-export function collapse(columns: Columns, from: number, to: number, position: number): void {
-  for (const column of positionColumns(columns)) {
-    for (let i = from; i < to; i++) if ((column[i] as number) !== ABSENT) column[i] = position;
+  /** Takes the records from `count` on back. */
+  truncate(count: number): void {
+    this.count = count;
   }
-  // Headers are read by their count: without bytes there is nothing to count.
-  columns.headerStarts?.fill(ABSENT, from, to);
-}
 
-function positionColumns(columns: Columns): Int32Array[] {
-  const { valueStarts, valueEnds, keyStarts, keyEnds, headerStarts } = columns;
-  return [valueStarts, valueEnds, keyStarts, keyEnds, headerStarts].filter((column) => column !== undefined);
+  build(): Columns {
+    const { count } = this;
+    return {
+      count,
+      firstOffset: this.#firstOffset,
+      offsets: this.#offsets?.subarray(0, count),
+      timestamps: this.#timestamps.subarray(0, count),
+      recordStarts: this.#recordStarts.subarray(0, count),
+      valueStarts: this.#valueStarts.subarray(0, count),
+      valueEnds: this.#valueEnds.subarray(0, count),
+    };
+  }
+
+  #noteGap(index: number, offset: number): void {
+    this.#offsets = Float64Array.from(this.#timestamps, (_, i) => this.#firstOffset + i);
+    this.#offsets[index] = offset;
+  }
 }

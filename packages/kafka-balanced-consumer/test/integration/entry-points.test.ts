@@ -14,7 +14,7 @@ test('every entry point loads in plain Node, by import and by require', async ()
     exports: Record<string, unknown>;
   };
   const entries = Object.keys(exports).filter((path) => !path.endsWith('.json'));
-  expect(entries).toEqual(['.', './producer', './admin']);
+  expect(entries).toEqual(['.', './producer', './admin', './range-reader']);
   for (const entry of entries) {
     const specifier = JSON.stringify(name + entry.slice(1));
     const imported = await run(

@@ -20,7 +20,9 @@ export interface Bench {
   topic(partitions: number): Promise<string>;
   /** Writes `count` numbered records into each partition, `p-n` with n from `from` on. */
   fill(topic: string, partitions: number, count: number, from?: number): Promise<void>;
-  member(options: Partial<BalancedConsumerOptions> & { readonly topics: readonly string[] }): Member;
+  member(
+    options: Partial<BalancedConsumerOptions> & { readonly topics: BalancedConsumerOptions['topics'] },
+  ): Member;
   close(): Promise<void>;
 }
 
@@ -69,6 +71,8 @@ export class Member {
   readonly batches: RecordBatch[] = [];
   /** Values that were handed on, by partition. */
   readonly seen = new Map<number, string[]>();
+  /** The same by topic. */
+  readonly seenIn = new Map<string, string[]>();
   readonly consumer: BalancedConsumer;
   readonly groupId: string;
   readonly done: Promise<unknown>;
@@ -79,7 +83,7 @@ export class Member {
 
   constructor(
     brokers: readonly string[],
-    options: Partial<BalancedConsumerOptions> & { readonly topics: readonly string[] },
+    options: Partial<BalancedConsumerOptions> & { readonly topics: BalancedConsumerOptions['topics'] },
   ) {
     this.groupId = options.groupId ?? `g-${randomUUID()}`;
     this.consumer = createBalancedConsumer({
@@ -90,7 +94,13 @@ export class Member {
       onRecords: (batch) => {
         const seen = this.seen.get(batch.partition) ?? [];
         this.seen.set(batch.partition, seen);
-        for (let i = 0; i < batch.count; i++) seen.push(batch.value(i)?.toString() ?? 'null');
+        const inTopic = this.seenIn.get(batch.topic) ?? [];
+        this.seenIn.set(batch.topic, inTopic);
+        for (let i = 0; i < batch.count; i++) {
+          const value = batch.value(i)?.toString() ?? 'null';
+          seen.push(value);
+          inTopic.push(value);
+        }
         this.batches.push(batch);
         if (this.settling) this.consumer.settle(batch, 0, batch.count);
         this.onBatch(batch);

@@ -54,6 +54,59 @@ describe('where it begins', () => {
     await member.leave();
   }, 60_000);
 
+  test('a timestamp: the first record that is not older, and the end where all are', async () => {
+    const topic = await bench.topic(3);
+    const at = Date.UTC(2026, 0, 1);
+    for (const [partition, times] of [
+      [0, [-2, -1, 0, 1]],
+      [1, [-2, -1]],
+    ] as const) {
+      const records = times.map((time) => ({
+        partition,
+        value: `${partition}-${time}`,
+        timestamp: at + time * 1000,
+      }));
+      await bench.producer.send(topic, records);
+    }
+    const member = bench.member({ topics: [topic], initialOffset: { timestamp: at - 500 } });
+    await member.has(2);
+    await until('the starts to be committed', async () => {
+      const committed = await bench.admin.committedOffsets(member.groupId, topic);
+      return committed.map(({ offset }) => offset).join() === '4,2,0';
+    });
+    expect([member.seen.get(0), member.seen.get(1)]).toEqual([['0-0', '0-1'], undefined]);
+    await member.leave();
+  }, 60_000);
+
+  test('explicit offsets, moved into the log; the others begin at their first record', async () => {
+    const topic = await bench.topic(4);
+    await bench.fill(topic, 4, 10);
+    await bench.admin.deleteRecords(topic, [{ partition: 2, offset: 6 }]);
+    const offsets = [
+      { topic, partition: 0, offset: 8 },
+      { topic, partition: 1, offset: 99 },
+      { topic, partition: 2, offset: 1 },
+    ];
+    const member = bench.member({ topics: [topic], initialOffset: { offsets } });
+    await member.has(2 + 4 + 10);
+    expect([0, 1, 2, 3].map((partition) => member.seen.get(partition))).toEqual([
+      numbered(0, 2, 8),
+      undefined,
+      numbered(2, 4, 6),
+      numbered(3, 10),
+    ]);
+    expect(member.warnings()).toEqual([]);
+    // A commit counts more than what is asked for.
+    await member.drain();
+    await member.leave();
+    const again = bench.member({ topics: [topic], groupId: member.groupId, initialOffset: { offsets } });
+    await again.joined();
+    await bench.fill(topic, 1, 1, 10);
+    await again.has(1);
+    expect(again.seen.get(0)).toEqual(['0-10']);
+    await again.leave();
+  }, 60_000);
+
   test('earliest: the first record', async () => {
     const topic = await bench.topic(1);
     await bench.fill(topic, 1, 3);

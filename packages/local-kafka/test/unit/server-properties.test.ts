@@ -1,7 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { serverProperties } from '../../src/server-properties.js';
 
-const ports = [1, 2, 3].map((n) => ({ plain: 9000 + n, controller: 9100 + n, tls: 9200 + n }));
+const ports = [1, 2, 3].map((n) => ({
+  plain: 9000 + n,
+  controller: 9100 + n,
+  tls: 9200 + n,
+  sasl: 9300 + n,
+  saslTls: 9400 + n,
+}));
 
 describe('serverProperties', () => {
   test('three brokers vote among themselves and keep three copies', () => {
@@ -19,6 +25,20 @@ describe('serverProperties', () => {
     expect(text).toContain('advertised.listeners=PLAINTEXT://127.0.0.1:9001,SSL://127.0.0.1:9201\n');
     expect(text).toContain('ssl.keystore.certificate.chain=a\\nb\n');
     expect(text).toContain('ssl.client.auth=required\n');
+  });
+
+  test('SASL listeners take all mechanisms, over TLS too where both are asked for', () => {
+    const tls = { cert: 'a', key: 'k', ca: 'c', clientAuth: 'required' } as const;
+    const sasl = { users: { alice: 'pw' } };
+    const text = serverProperties(1, ports.slice(0, 1), '/data/1', { listeners: { tls, sasl } });
+    expect(text).toContain('SASL://127.0.0.1:9301,SASLTLS://127.0.0.1:9401');
+    expect(text).toContain('SASL:SASL_PLAINTEXT,SASLTLS:SASL_SSL\n');
+    expect(text).toContain(
+      'listener.name.sasltls.sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512,OAUTHBEARER\n',
+    );
+    expect(text).toContain('listener.name.sasltls.ssl.client.auth=none\n');
+    expect(text).toMatch(/listener.name.sasl.plain.sasl.jaas.config=.* user_alice="pw";\n/);
+    expect(text).not.toContain('listener.name.sasl.ssl');
   });
 
   test('a property given by the caller wins', () => {

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parseConfig } from '@kafka-splunk/config';
 import { workerOptions } from '../../../src/worker/options.js';
@@ -25,4 +28,21 @@ test("what the file leaves out is left to the library's own default", async () =
   expect(client.gzip).toEqual({ level: 9 });
   expect(client.tls).toEqual({ verify: true });
   expect(consumer).not.toHaveProperty('tls');
+  expect(consumer).not.toHaveProperty('sasl');
+});
+
+test('a password file is read again at each login; a file that is gone leaves the last one', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'options-'));
+  const file = join(folder, 'password');
+  await writeFile(file, 'first\n');
+  const sasl = `sasl: { mechanism: plain, username: u, password_file: ${JSON.stringify(file)} }`;
+  const { config } = parseConfig(text.replace('topic: t', `topic: t, ${sasl}`), { file: 'c.yml', env: {} });
+  const { consumer } = workerOptions(config, 1);
+  const login = consumer.sasl;
+  if (login?.mechanism !== 'plain' || typeof login.password !== 'function') throw new Error('no login');
+  expect(login.password()).toBe('first');
+  await writeFile(file, 'second');
+  expect(login.password()).toBe('second');
+  await rm(folder, { recursive: true });
+  expect(login.password()).toBe('second');
 });

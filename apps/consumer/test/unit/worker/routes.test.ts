@@ -15,11 +15,11 @@ describe('routeTargets', () => {
     const targets = routeTargets(
       config('raw', [{ topics: ['b'], endpoint: 'raw', index: 'web', host: 'h' }]),
     );
-    expect(targets.get('a')).toEqual({
+    expect(targets.others).toEqual({
       destination: { kind: 'raw', source: 'src', sourcetype: 'st' },
       envelope: {},
     });
-    expect(targets.get('b')).toEqual({
+    expect(targets.routes.get('b')).toEqual({
       destination: { kind: 'raw', index: 'web', source: 'src', sourcetype: 'st', host: 'h' },
       envelope: {},
     });
@@ -29,11 +29,11 @@ describe('routeTargets', () => {
     const targets = routeTargets(
       config('event', [{ topics: ['b'], endpoint: 'event', index: 'web', source: 'other' }]),
     );
-    expect(targets.get('a')).toEqual({
+    expect(targets.others).toEqual({
       destination: { kind: 'event' },
       envelope: { source: 'src', sourcetype: 'st' },
     });
-    expect(targets.get('b')).toEqual({
+    expect(targets.routes.get('b')).toEqual({
       destination: { kind: 'event', index: 'web' },
       envelope: { source: 'other', sourcetype: 'st' },
     });

@@ -1,40 +1,31 @@
 import kafkajs from 'kafkajs';
+import { type CodecName, loadCodec } from '../../codecs/codec.js';
 import { ConsumerError, messageOf } from '../../errors.js';
-import { unpackGzip } from './gzip.js';
-import { unpackLz4 } from './lz4.js';
-import { unpackSnappy } from './snappy.js';
-import { unpackZstd } from './zstd.js';
 
 // Node cannot see this name from outside (kafkajs is CommonJS): only the default import works there. Jest sees both.
 const { CompressionCodecs, CompressionTypes } = kafkajs;
-
-type CodecName = 'gzip' | 'snappy' | 'lz4' | 'zstd';
 
 interface Codec {
   compress(encoder: { readonly buffer: Buffer }): Promise<Buffer>;
   decompress(packed: Buffer): Promise<Buffer>;
 }
 
-const own: readonly [CodecName, keyof typeof CompressionCodecs, (packed: Buffer) => Promise<Buffer>][] = [
-  ['snappy', CompressionTypes.Snappy, unpackSnappy],
-  ['lz4', CompressionTypes.LZ4, unpackLz4],
-  ['zstd', CompressionTypes.ZSTD, unpackZstd],
+const lacking: readonly [CodecName, keyof typeof CompressionCodecs][] = [
+  ['snappy', CompressionTypes.Snappy],
+  ['lz4', CompressionTypes.LZ4],
+  ['zstd', CompressionTypes.ZSTD],
 ];
 
 /**
- * Gives kafkajs the codecs that it lacks; one that somebody else has registered stays. kafkajs keeps one table for
- * the whole process, and without an entry a single packed batch ends the consumer. gzip is kafkajs's own for packing,
- * with our faster unpacking.
+ * Gives kafkajs the codecs that it lacks; one that somebody else has registered stays. Its table is one for the whole
+ * process, so this is done only once the plain path is needed: our own decoding of record batches does without.
  */
 export function registerCodecs(): void {
-  for (const [name, type, unpack] of own) {
+  for (const [name, type] of lacking) {
     if (isRegistered(type)) continue;
-    const codec = codecOf(name, unpack);
+    const codec = codecOf(name);
     CompressionCodecs[type] = () => codec;
   }
-  const gzip = CompressionCodecs[CompressionTypes.GZIP]() as Codec;
-  const faster = { ...codecOf('gzip', unpackGzip), compress: gzip.compress };
-  CompressionCodecs[CompressionTypes.GZIP] = () => faster;
 }
 
 function isRegistered(type: keyof typeof CompressionCodecs): boolean {
@@ -45,15 +36,19 @@ function isRegistered(type: keyof typeof CompressionCodecs): boolean {
   }
 }
 
-function codecOf(name: CodecName, unpack: (packed: Buffer) => Promise<Buffer>): Codec {
+function codecOf(name: CodecName): Codec {
   return {
     compress: () => Promise.reject(unreadable(`packing with ${name} is not offered`)),
-    decompress: (packed) =>
-      unpack(packed).catch((error: unknown) => {
+    decompress: async (packed) => {
+      try {
+        const unpack = await loadCodec(name);
+        return unpack(packed);
+      } catch (error) {
         throw unreadable(
           `a record batch of ${packed.length} bytes, packed with ${name}, cannot be unpacked: ${messageOf(error)}`,
         );
-      }),
+      }
+    },
   };
 }
 

@@ -42,8 +42,14 @@ describe('isGated', () => {
 });
 
 test('the cause that lasts longest is shown', () => {
-  expect(pauseCause({ caller: undefined, gated: false, draining: false })).toBeUndefined();
-  expect(pauseCause({ caller: '403', gated: true, draining: false })).toBe('403');
-  expect(pauseCause({ caller: undefined, gated: true, draining: false })).toMatch(/memory/);
-  expect(pauseCause({ caller: '403', gated: true, draining: true })).toMatch(/draining/);
+  expect(
+    pauseCause({ caller: undefined, gated: false, draining: false, unreadable: undefined }),
+  ).toBeUndefined();
+  expect(pauseCause({ caller: '403', gated: true, draining: false, unreadable: undefined })).toBe('403');
+  expect(pauseCause({ caller: undefined, gated: true, draining: false, unreadable: undefined })).toMatch(
+    /memory/,
+  );
+  expect(pauseCause({ caller: '403', gated: true, draining: true, unreadable: undefined })).toMatch(
+    /draining/,
+  );
 });

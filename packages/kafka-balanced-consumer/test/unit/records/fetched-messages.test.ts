@@ -1,45 +1,54 @@
 import { describe, expect, test } from '@jest/globals';
-import { batchesOf } from '../../../src/records/fetched-messages.js';
-import { fetchedRecords } from '../../fetched.js';
+import { ColumnBatch } from '../../../src/records/column-batch.js';
+import { type FetchedMessage, piecesOfMessages } from '../../../src/records/fetched-messages.js';
+import { Slabs } from '../../../src/records/slab.js';
 
-const some = (count: number) =>
-  Array.from({ length: count }, (_, i) => ({ value: Buffer.from(`value ${i}`) }));
+const messages: FetchedMessage[] = [
+  {
+    offset: '10',
+    timestamp: '5',
+    key: Buffer.from('k'),
+    value: Buffer.from('first'),
+    headers: { a: Buffer.from('1') },
+  },
+  { offset: '12', timestamp: '6', key: null, value: null },
+  {
+    offset: '13',
+    timestamp: '7',
+    key: null,
+    value: Buffer.alloc(0),
+    headers: { b: [Buffer.from('2'), Buffer.from('3')] },
+  },
+];
 
-describe('batchesOf', () => {
-  test('one batch for each run of records in the same memory, nothing copied', () => {
-    const first = fetchedRecords(some(3), 10);
-    const second = fetchedRecords([{ value: null }, ...some(2)], 13);
-    const batches = batchesOf(
-      { topic: 't', partition: 4, messages: [...first.messages, ...second.messages], endOffset: 20 },
-      0,
-    );
-    // The tombstone lies in no memory and stays with the run before it.
-    expect(batches.map(({ columns, endOffset }) => [columns.offsets.length, endOffset])).toEqual([
-      [4, 14],
-      [2, 20],
+function batchOf(position: number): ColumnBatch | undefined {
+  const [piece] = piecesOfMessages({ topic: 't', partition: 4, messages, endOffset: 20 }, position);
+  return piece?.kind === 'records'
+    ? new ColumnBatch(piece.content, 1, new Slabs<ColumnBatch>(() => {}), () => {})
+    : undefined;
+}
+
+describe('messages of the plain path', () => {
+  test('become a batch like any other', () => {
+    const batch = batchOf(0) as ColumnBatch;
+    expect([batch.count, batch.endOffset]).toEqual([3, 20]);
+    messages.forEach(({ key, value, offset, timestamp }, i) => {
+      expect([batch.key(i), batch.value(i), batch.offset(i), batch.timestamp(i)]).toEqual([
+        key,
+        value,
+        Number(offset),
+        Number(timestamp),
+      ]);
+    });
+    expect(batch.headers(0)).toEqual([{ key: 'a', value: Buffer.from('1') }]);
+    expect(batch.headers(1)).toEqual([]);
+    expect(batch.headers(2).map(({ value }) => String(value))).toEqual(['2', '3']);
+  });
+
+  test('that were handed on before are left out', () => {
+    expect(batchOf(12)?.offset(0)).toBe(12);
+    expect([...piecesOfMessages({ topic: 't', partition: 4, messages, endOffset: 20 }, 14)]).toEqual([
+      { kind: 'passed', endOffset: 20 },
     ]);
-    expect(batches[0]?.buffer.buffer).toBe(first.memory.buffer);
-    expect(batches[1]?.buffer.buffer).toBe(second.memory.buffer);
-  });
-
-  test('leaves out what was handed on before', () => {
-    const fetched = fetchedRecords(some(5), 10);
-    expect([...(batchesOf(fetched, 13)[0]?.columns.offsets ?? [])]).toEqual([13, 14]);
-    expect(batchesOf(fetched, 15)).toEqual([]);
-  });
-
-  test('has columns for keys and headers only where there are any', () => {
-    const [plain] = batchesOf(fetchedRecords(some(2)), 0);
-    expect(plain?.columns.keyStarts).toBeUndefined();
-    expect(plain?.columns.headerStarts).toBeUndefined();
-    const [rich] = batchesOf(
-      fetchedRecords([
-        ...some(1),
-        { key: Buffer.from('k'), value: Buffer.from('v'), headers: [['h', null]] },
-      ]),
-      0,
-    );
-    expect([...(rich?.columns.keyStarts ?? [])][0]).toBe(-1);
-    expect(rich?.columns.headerStarts).toBeDefined();
   });
 });

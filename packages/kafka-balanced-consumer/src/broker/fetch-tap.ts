@@ -1,0 +1,145 @@
+import { createRequire } from 'node:module';
+import type { Cluster } from 'kafkajs';
+import { codecName, loadCodec } from '../codecs/codec.js';
+import { ConsumerError } from '../errors.js';
+import { codecsIn } from '../records/batch-frame.js';
+import { registerCodecs } from './codecs/register.js';
+import {
+  type FetchAnswer,
+  FIRST_VERSION,
+  LAST_VERSION,
+  RecordSetMessage,
+  readFetchAnswer,
+} from './fetch-response.js';
+import { decodeOldFormat } from './plain-path.js';
+
+/** The version of kafkajs whose internals we know. */
+const KAFKAJS_VERSION = '2.2.4';
+
+/** Parts of kafkajs on the way to a connection (cluster/index.js, network/connectionPool.js). */
+interface ClusterInternals {
+  readonly connectionPoolBuilder?: { build?: (address?: object) => Promise<PoolInternals> };
+}
+
+interface PoolInternals {
+  send?: (protocol: ProtocolRequest) => Promise<unknown>;
+}
+
+/** A request with the way to read its answer (protocol/requests). */
+interface ProtocolRequest {
+  readonly request: { readonly apiName?: unknown; readonly apiVersion?: unknown };
+  readonly response: {
+    readonly decode?: (payload: Buffer) => Promise<unknown>;
+    readonly parse?: (answer: unknown) => Promise<unknown>;
+  };
+}
+
+const require = createRequire(import.meta.url);
+
+/**
+ * Replaces how answers to fetches are decoded: kafkajs makes an object of every record, ours are views. A connection
+ * pool is handed each request together with the functions that read its answer, so for fetches another one is put in
+ * its place, on the pools of this one cluster. Nothing global changes: another kafkajs consumer in this process has a
+ * cluster of its own, and goes on getting its messages.
+ *
+ * @throws ConsumerError `KBC_INTERNALS` where kafkajs is not as expected
+ */
+export function tapFetches(cluster: Cluster): void {
+  checkInternals();
+  const builder = (cluster as ClusterInternals).connectionPoolBuilder;
+  const build = builder?.build;
+  if (builder === undefined || typeof build !== 'function') throw unexpected('cluster.connectionPoolBuilder');
+  builder.build = async (address) => {
+    const pool = await build(address);
+    const { send } = pool;
+    if (typeof send !== 'function') throw unexpected('connectionPool.send');
+    pool.send = (protocol) => send.call(pool, isFetch(protocol) ? withViews(protocol) : protocol);
+    return pool;
+  };
+}
+
+function isFetch({ request }: ProtocolRequest): boolean {
+  return request?.apiName === 'Fetch';
+}
+
+function withViews(protocol: ProtocolRequest): ProtocolRequest {
+  const { request, response } = protocol;
+  const version = request.apiVersion;
+  if (typeof version !== 'number' || version > LAST_VERSION) throw unexpected('fetch of a version up to 11');
+  // A broker that old has no record batches: all it sends takes the plain path.
+  if (version < FIRST_VERSION) {
+    registerCodecs();
+    return protocol;
+  }
+  return { ...protocol, response: { ...response, decode: (payload) => decode(payload, version) } };
+}
+
+async function decode(payload: Buffer, version: number): Promise<FetchAnswer> {
+  const answer = await readFetchAnswer(payload, version, decodeOldFormat);
+  for (const { partitions } of answer.responses) {
+    for (const { messages } of partitions) {
+      const [message] = messages;
+      if (message instanceof RecordSetMessage) await loadCodecs(message.recordSet.bytes);
+    }
+  }
+  return answer;
+}
+
+/** Codecs are loaded when they are first met, here, since nobody can wait any more where the records are read. */
+async function loadCodecs(records: Buffer): Promise<void> {
+  for (const id of codecsIn(records)) {
+    const name = codecName(id);
+    // One that cannot be loaded is told with the batch that needs it.
+    if (name !== undefined) await loadCodec(name).catch(() => {});
+  }
+}
+
+let checked = false;
+
+/** Shows kafkajs one of our messages, and looks whether it comes out where it should. Once for the process. */
+function checkInternals(): void {
+  if (checked) return;
+  const { version } = load('kafkajs/package.json') as { readonly version?: unknown };
+  if (version !== KAFKAJS_VERSION) throw unexpected(`version ${KAFKAJS_VERSION} (it is ${String(version)})`);
+  const { protocol } = load('kafkajs/src/protocol/requests/fetch') as {
+    readonly protocol?: (at: { version: number }) => (fetch: object) => ProtocolRequest;
+  };
+  const fetch = protocol?.({ version: LAST_VERSION })({ topics: [], maxWaitTime: 0 });
+  if (fetch === undefined || !isFetch(fetch) || typeof fetch.response.parse !== 'function') {
+    throw unexpected('protocol of fetches');
+  }
+  const Batch = load('kafkajs/src/consumer/batch') as new (
+    topic: string,
+    offset: string,
+    from: object,
+  ) => {
+    readonly messages: readonly unknown[];
+    readonly fetchedOffset: unknown;
+  };
+  const recordSet = { topic: 't', partition: 0, bytes: Buffer.alloc(0), aborted: [], highWatermark: 9 };
+  const message = new RecordSetMessage(recordSet);
+  const batch = new Batch('t', '7', {
+    partition: 0,
+    highWatermark: '9',
+    abortedTransactions: [],
+    messages: [message],
+  });
+  if (batch.messages[0] !== message || batch.fetchedOffset !== '7') throw unexpected('consumer/batch.js');
+  checked = true;
+}
+
+function load(path: string): unknown {
+  try {
+    return require(path);
+  } catch (error) {
+    throw unexpected(path, error);
+  }
+}
+
+function unexpected(what: string, cause?: unknown): ConsumerError {
+  return new ConsumerError(
+    'KBC_INTERNALS',
+    `kafkajs has no ${what} as expected: this package works with kafkajs ${KAFKAJS_VERSION} only, install that version`,
+    cause === undefined ? {} : { cause },
+  );
+}

@@ -1,0 +1,38 @@
+import type { EachBatchPayload } from 'kafkajs';
+import { piecesOfMessages } from '../records/fetched-messages.js';
+import type { RecordPiece } from '../records/record-piece.js';
+import { piecesOf, unreadableBatch } from '../records/record-set.js';
+import { RecordSetMessage, UnreadableMessage } from './fetch-response.js';
+import type { FetchedBatch } from './group-session.js';
+
+type ClientBatch = EachBatchPayload['batch'];
+
+/** What kafkajs hands out for one partition, whichever way it was decoded. */
+export function fetchedBatch(batch: ClientBatch): FetchedBatch {
+  return {
+    topic: batch.topic,
+    partition: batch.partition,
+    fetchedOffset: fetchedOffsetOf(batch),
+    highWatermark: Number(batch.highWatermark),
+    pieces: (position) => piecesFrom(batch, position),
+  };
+}
+
+function piecesFrom(batch: ClientBatch, position: number): Iterable<RecordPiece> {
+  const { topic, partition, messages } = batch;
+  const [message] = messages as readonly unknown[];
+  if (message instanceof RecordSetMessage) return piecesOf(message.recordSet, position);
+  if (message instanceof UnreadableMessage) {
+    return [{ kind: 'unreadable', error: unreadableBatch(batch, position, message.reason) }];
+  }
+  return piecesOfMessages(
+    { topic, partition, messages, endOffset: Number(batch.lastOffset()) + 1 },
+    position,
+  );
+}
+
+/** kafkajs keeps the offset that was asked for on its batch, but its types do not say so. */
+function fetchedOffsetOf(batch: ClientBatch): number {
+  const fetched = (batch as { readonly fetchedOffset?: unknown }).fetchedOffset;
+  return Number(fetched ?? batch.firstOffset());
+}

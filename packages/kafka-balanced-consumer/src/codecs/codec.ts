@@ -1,0 +1,41 @@
+import { unpackGzip } from './gzip.js';
+import { loadLz4 } from './lz4.js';
+import { loadSnappy } from './snappy.js';
+import { loadZstd } from './zstd.js';
+
+/** How the records of a record batch can be packed. */
+export type CodecName = 'gzip' | 'snappy' | 'lz4' | 'zstd';
+
+/** Unpacks the records of one batch, at once: a batch takes about a millisecond, the way to another thread as long. */
+export type Unpack = (packed: Buffer) => Buffer;
+
+/** Codecs by their number in a batch's attributes (Kafka documentation, "Record Batch"); 0 is none. */
+const NAMES: readonly (CodecName | undefined)[] = [undefined, 'gzip', 'snappy', 'lz4', 'zstd'];
+
+const loaders: Readonly<Record<CodecName, () => Promise<Unpack>>> = {
+  gzip: () => Promise.resolve(unpackGzip),
+  snappy: loadSnappy,
+  lz4: loadLz4,
+  zstd: loadZstd,
+};
+
+const loaded = new Map<CodecName, Unpack>();
+
+/** The codec of a number, loaded or not; undefined where Kafka has none of that number. */
+export function codecName(id: number): CodecName | undefined {
+  return NAMES[id];
+}
+
+/** The unpacking of a codec; undefined while {@link loadCodec} has not loaded it. */
+export function loadedCodec(name: CodecName): Unpack | undefined {
+  return loaded.get(name);
+}
+
+/** Loads a codec, once for the process. */
+export async function loadCodec(name: CodecName): Promise<Unpack> {
+  const known = loaded.get(name);
+  if (known !== undefined) return known;
+  const unpack = await loaders[name]();
+  loaded.set(name, unpack);
+  return unpack;
+}

@@ -1,0 +1,50 @@
+import type { EventSink } from '../consumer-event.js';
+import type { ConsumerError } from '../errors.js';
+import type { PartitionStream } from '../partition-stream.js';
+import { plain } from '../topic-partition.js';
+import type { FlowControl } from './flow-control.js';
+
+/**
+ * Partitions whose next record batch cannot be read: one rests with that cause while the others go on, and is tried
+ * again now and then, since the batch may be read from another replica, be mended or expire.
+ */
+export class UnreadablePartitions {
+  readonly #flow: FlowControl;
+  readonly #onEvent: EventSink;
+  readonly #restMs: number;
+
+  /** @param restMs - how long a partition rests between two tries, milliseconds */
+  constructor(flow: FlowControl, onEvent: EventSink, restMs: number) {
+    this.#flow = flow;
+    this.#onEvent = onEvent;
+    this.#restMs = restMs;
+  }
+
+  /** The records at the partition's position cannot be read. */
+  rest(stream: PartitionStream, error: ConsumerError): void {
+    const news = stream.unreadable?.cause !== error.message;
+    stream.unreadable = { cause: error.message, until: Date.now() + this.#restMs, trying: false };
+    this.#flow.apply(stream);
+    if (news) {
+      this.#onEvent({ kind: 'partition-paused', partition: plain(stream), cause: error.message, error });
+    }
+  }
+
+  /** Records of the partition were read. */
+  passed(stream: PartitionStream): void {
+    if (stream.unreadable === undefined) return;
+    stream.unreadable = undefined;
+    this.#flow.apply(stream);
+    this.#onEvent({ kind: 'partition-resumed', partition: plain(stream) });
+  }
+
+  /** Lets partitions be tried again that have rested; call once a second. */
+  probe(streams: Iterable<PartitionStream>): void {
+    for (const stream of streams) {
+      const { unreadable } = stream;
+      if (unreadable === undefined || unreadable.trying || Date.now() < unreadable.until) continue;
+      stream.unreadable = { ...unreadable, trying: true };
+      this.#flow.apply(stream);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import { createRequire } from 'node:module';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  type FetchAnswer,
+  RecordSetMessage,
+  readFetchAnswer,
+  UnreadableMessage,
+} from '../../../src/broker/fetch-response.js';
+import { decodeOldFormat } from '../../../src/broker/plain-path.js';
+import { batchBytes } from '../../record-bytes.js';
+
+const require = createRequire(import.meta.url);
+
+interface KafkajsEncoder {
+  readonly buffer: Buffer;
+  writeInt16(value: number): KafkajsEncoder;
+  writeInt32(value: number): KafkajsEncoder;
+  writeInt64(value: number): KafkajsEncoder;
+  writeString(value: string): KafkajsEncoder;
+  writeBytes(value: Buffer): KafkajsEncoder;
+}
+
+const Encoder = require('kafkajs/src/protocol/encoder') as new () => KafkajsEncoder;
+
+/** An answer with one partition, as a broker writes it in each version. */
+function answerBytes(version: number, records: Buffer): Buffer {
+  const to = new Encoder().writeInt32(250);
+  if (version >= 7) to.writeInt16(0).writeInt32(77);
+  to.writeInt32(1).writeString('logs').writeInt32(1);
+  to.writeInt32(3).writeInt16(0).writeInt64(4_000_000_123).writeInt64(4_000_000_100);
+  if (version >= 5) to.writeInt64(5);
+  to.writeInt32(1).writeInt64(4_000_000_001).writeInt64(50);
+  if (version >= 11) to.writeInt32(-1);
+  return to.writeBytes(records).buffer;
+}
+
+function kafkajsDecode(version: number): (payload: Buffer) => Promise<FetchAnswer> {
+  return require(`kafkajs/src/protocol/requests/fetch/v${version}/response`).decode;
+}
+
+const versions = [4, 5, 6, 7, 8, 9, 10, 11];
+const records = batchBytes({ records: [{ value: Buffer.from('x') }], baseOffset: 60 });
+
+describe('the answer to a fetch', () => {
+  test.each(versions)('version %i says what kafkajs reads from it, records apart', async (version) => {
+    const payload = answerBytes(version, records);
+    const ours = await readFetchAnswer(payload, version, decodeOldFormat);
+    const theirs = await kafkajsDecode(version)(payload);
+    expect(ours.throttleTime).toBe(theirs.throttleTime);
+    expect(ours.clientSideThrottleTime).toBe(theirs.clientSideThrottleTime);
+    const { messages, abortedTransactions, preferredReadReplica, ...partition } = ours.responses[0]
+      ?.partitions[0] ?? { messages: [] };
+    expect(theirs.responses[0]).toMatchObject({ topicName: 'logs', partitions: [partition] });
+    expect([abortedTransactions, preferredReadReplica]).toEqual([[], -1]);
+    const [message] = messages;
+    const recordSet = message instanceof RecordSetMessage ? message.recordSet : undefined;
+    expect(recordSet).toMatchObject({ topic: 'logs', partition: 3, highWatermark: 4_000_000_123 });
+    expect(recordSet?.aborted).toEqual([{ producerId: 4_000_000_001, firstOffset: 50 }]);
+    expect(recordSet?.bytes).toEqual(records);
+  });
+
+  test('shorter than it says', async () => {
+    const payload = answerBytes(11, records);
+    for (const length of [payload.length - 1, 20, 3]) {
+      await expect(readFetchAnswer(payload.subarray(0, length), 11, decodeOldFormat)).rejects.toMatchObject({
+        code: 'KBC_UNREADABLE_BATCH',
+        message: expect.stringContaining('ends too early'),
+      });
+    }
+  });
+
+  test('cut off or with bytes changed: a typed error or an answer, never anything else', async () => {
+    const payload = answerBytes(11, records);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat(payload.length - 1), fc.nat(255)), { maxLength: 5 }),
+        fc.nat(payload.length),
+        async (changes, length) => {
+          const bytes = Buffer.from(payload);
+          for (const [at, value] of changes) bytes[at] = value;
+          await readFetchAnswer(bytes.subarray(0, length), 11, decodeOldFormat).catch((error: unknown) => {
+            expect(error).toMatchObject({ code: 'KBC_UNREADABLE_BATCH', retriable: false });
+          });
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('message formats 0 and 1', () => {
+  interface Entry {
+    readonly key: string | null;
+    readonly value: string;
+    readonly timestamp?: number;
+  }
+  const messageSet = require('kafkajs/src/protocol/messageSet') as (spec: {
+    messageVersion: number;
+    compression: number;
+    entries: readonly Entry[];
+  }) => { readonly buffer: Buffer };
+
+  test.each([0, 1])('format %i takes the plain path', async (messageVersion) => {
+    const entries = [
+      { key: 'k', value: 'first', timestamp: 1000 },
+      { key: null, value: 'second', timestamp: 1001 },
+    ];
+    const { buffer } = messageSet({ messageVersion, compression: 0, entries });
+    const answer = await readFetchAnswer(answerBytes(11, buffer), 11, decodeOldFormat);
+    const messages = answer.responses[0]?.partitions[0]?.messages as unknown as readonly {
+      readonly value: Buffer;
+    }[];
+    expect(messages.map(({ value }) => String(value))).toEqual(['first', 'second']);
+  });
+
+  test('broken ones stand for an error of their partition', async () => {
+    const { buffer } = messageSet({
+      messageVersion: 1,
+      compression: 0,
+      entries: [{ key: null, value: 'x' }],
+    });
+    const broken = Buffer.from(buffer);
+    // Packed with gzip, it says; it is not.
+    broken[17] = 1;
+    const answer = await readFetchAnswer(answerBytes(11, broken), 11, decodeOldFormat);
+    const messages = answer.responses[0]?.partitions[0]?.messages ?? [];
+    expect(messages.map((message) => message instanceof UnreadableMessage)).toEqual([true]);
+  });
+});

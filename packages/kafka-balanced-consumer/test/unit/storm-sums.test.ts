@@ -1,0 +1,43 @@
+import { describe, expect, test } from '@jest/globals';
+import { type JournalLine, sumUp } from '../integration/storm-members.js';
+
+const joined = (generation: number, owned = [0], memberId = 'm'): JournalLine => ({
+  kind: 'joined',
+  memberId,
+  generation,
+  owned,
+});
+const delivered = (first: number, last: number, generation = 1): JournalLine => ({
+  kind: 'delivered',
+  partition: 0,
+  generation,
+  first,
+  last,
+});
+const committed = (offset: number): JournalLine => ({ kind: 'committed', offsets: [[0, offset]] });
+const ends = [{ partition: 0, end: 20 }];
+
+describe('what the storm counts', () => {
+  test('a keeper that repeats is found', () => {
+    const journal = [joined(1), delivered(0, 9), joined(2), delivered(5, 19, 2)];
+    expect(sumUp([journal], ends)).toMatchObject({ lost: 0, repeated: 5, repeatedByKeeper: 5 });
+  });
+
+  test('a partition that was away may repeat what was not committed', () => {
+    const first = [joined(1), delivered(0, 9), committed(5), joined(2, [])];
+    const second = [joined(2, [0], 'n'), delivered(5, 19, 2)];
+    expect(sumUp([first, second], ends)).toEqual({
+      lost: 0,
+      repeated: 5,
+      repeatedByKeeper: 0,
+      repeatedAfterCommit: 0,
+      mostInOneMove: 5,
+    });
+  });
+
+  test('a begin before the commit, and a record that nobody delivered, are found', () => {
+    const first = [joined(1), delivered(0, 9), committed(8)];
+    const second = [joined(2, [0], 'n'), delivered(6, 18, 2)];
+    expect(sumUp([first, second], ends)).toMatchObject({ lost: 1, repeatedAfterCommit: 2 });
+  });
+});
