@@ -12,6 +12,7 @@ import type { ClientSnapshot } from './delivery-state.js';
 import { type Destination, DestinationRegistry, type DestinationSpec } from './destination.js';
 import { HecError } from './errors.js';
 import { guarded } from './guarded.js';
+import { publishOutcome, publishState } from './observe/channels.js';
 import { type HecClientOptions, type ResolvedOptions, resolveOptions } from './options.js';
 import { UndiciTransport } from './transport/undici-transport.js';
 import { requestPath } from './wire/request-path.js';
@@ -58,6 +59,7 @@ class Client<C> implements HecClient<C> {
     this.#ledger = new Ledger(
       (batch, runs) => {
         guarded(() => options.onOutcome(batch, runs));
+        publishOutcome(batch, runs);
         this.#idle.check();
       },
       (batch) => this.#batches.release(batch),
@@ -138,6 +140,9 @@ class Client<C> implements HecClient<C> {
   }
 
   #health(name: string, scope: 'endpoint' | 'destination'): Health {
-    return new Health(name, scope, this.#rules, (state) => guarded(() => this.#options.onState?.(state)));
+    return new Health(name, scope, this.#rules, (state) => {
+      guarded(() => this.#options.onState?.(state));
+      publishState(state);
+    });
   }
 }

@@ -4,7 +4,14 @@ export type { ClientSnapshot, DeliveryCounts, DeliveryState } from './delivery-s
 export type { Destination, DestinationSpec } from './destination.js';
 export { type ErrorCodeInfo, HecError, type HecErrorCode, hecErrorCodes, isHecError } from './errors.js';
 export { createHecClient } from './hec-client.js';
-export type { BackoffOptions, HecClientOptions, HecTls, ProbeOptions } from './options.js';
+export {
+  type HecOutcome,
+  type HecRequestEnd,
+  type HecRequestStart,
+  type HecRetry,
+  hecChannels,
+} from './observe/channels.js';
+export type { BackoffOptions, HecClientOptions, HecTls, Outage, ProbeOptions } from './options.js';
 export type { OutcomeListener, OutcomeRun } from './outcome.js';
 export type { HecDispatcher } from './transport/dispatcher.js';
 export { type EventHead, type EventMetadata, eventHead } from './wire/event-head.js';

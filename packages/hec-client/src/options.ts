@@ -31,6 +31,21 @@ export interface BackoffOptions {
   readonly jitterMs?: number;
   /** After so many failures in a row the endpoint is reported as down (it is tried on for ever). @defaultValue 5 */
   readonly reportAfter?: number;
+  /**
+   * A retry policy of your own: answers the wait in milliseconds before the next attempt. It replaces `firstMs`,
+   * `maxMs`, `factor` and `jitterMs`. What is no number above 0 counts as 250. Must not throw.
+   */
+  readonly wait?: (outage: Outage) => number;
+}
+
+/** What a wait depends on. */
+export interface Outage {
+  /** Failures in a row, this one included: 1 or more. */
+  readonly failures: number;
+  /** How long it has lasted, in milliseconds. */
+  readonly ageMs: number;
+  /** What the answer asked for with `Retry-After`, in milliseconds. */
+  readonly retryAfterMs?: number;
 }
 
 /** The slow beat at which something paused is probed. */

@@ -1,5 +1,6 @@
 import type { OpenBatch } from '../batch/open-batch.js';
 import type { DeliveryCounts } from '../delivery-state.js';
+import { publishRetry } from '../observe/channels.js';
 import type { OutcomeListener, OutcomeRun } from '../outcome.js';
 import { type Part, sentEvents } from './part.js';
 
@@ -44,6 +45,14 @@ export class Ledger<C> {
     const events = sentEvents(part);
     this.#counts.resentEvents += events;
     if (part.ambiguous) this.#counts.duplicatesPossible += events;
+    const { batch, attempts: attempt, ambiguous } = part;
+    publishRetry(() => ({
+      destination: batch.destination.label,
+      batch: batch.id,
+      events,
+      attempt,
+      ambiguous,
+    }));
     part.ambiguous = false;
   }
 

@@ -1,4 +1,5 @@
 import { type Dispatcher, Pool } from 'undici';
+import { publishRequest } from '../observe/channels.js';
 import type { HecTls } from '../options.js';
 import type { Answer, FailedRequest } from './answer.js';
 import { describeFailure } from './failure.js';
@@ -38,6 +39,14 @@ export class UndiciTransport implements Transport {
   }
 
   async post(request: OutgoingRequest): Promise<Answer> {
+    const { path, gzip, body } = request;
+    const publishEnd = publishRequest({ origin: this.#options.origin, path, gzip, bytes: body.length });
+    const answer = await this.#post(request);
+    publishEnd?.(answer.kind === 'answer' ? { status: answer.status } : { failure: answer.text });
+    return answer;
+  }
+
+  async #post(request: OutgoingRequest): Promise<Answer> {
     if (this.#closed) return CLOSED;
     const token = readToken(this.#options.token);
     if (typeof token !== 'string') return token;
