@@ -1,3 +1,4 @@
+export type { AckOptions } from './ack-options.js';
 export type { Batch } from './batch/batch.js';
 export type {
   AddOptions,
@@ -13,6 +14,7 @@ export { createHecBatcher } from './batcher/create-batcher.js';
 export type { HecClient } from './client.js';
 export type { ClientSnapshot, DeliveryCounts, DeliveryState } from './delivery-state.js';
 export type { Destination, DestinationSpec } from './destination.js';
+export type { EndpointView, LookupOptions, PickEndpoint } from './endpoints.js';
 export { type ErrorCodeInfo, HecError, type HecErrorCode, hecErrorCodes, isHecError } from './errors.js';
 export { createHecClient } from './hec-client.js';
 export {
