@@ -1,3 +1,4 @@
+import type { AckOptions } from '../ack-options.js';
 import type { ClientSnapshot } from '../delivery-state.js';
 import type { Destination, DestinationSpec } from '../destination.js';
 import type { HecClientOptions } from '../options.js';
@@ -15,7 +16,9 @@ export type EventOutcome = Omit<OutcomeRun, 'from' | 'to'>;
 
 /** Options of {@link createHecBatcher}: those of the client, and these. */
 export interface HecBatcherOptions
-  extends Omit<HecClientOptions<unknown>, 'newContext' | 'onOutcome' | 'onRoom'> {
+  extends Omit<HecClientOptions<unknown>, 'newContext' | 'onOutcome' | 'onRoom' | 'ack'> {
+  /** Indexer acknowledgement; the batcher holds events until they have it. @defaultValue off */
+  readonly ack?: Omit<AckOptions, 'hold'>;
   /** Where events go that name no other destination. @defaultValue the event endpoint, without metadata in the URL */
   readonly destination?: DestinationSpec;
   /** Events of more bytes are refused without being sent. @defaultValue 5242880, Splunk's maxEventSize */

@@ -7,7 +7,15 @@ import { LineReader } from './line-reader.js';
 import { logEvent } from './log-event.js';
 
 /** Keys of the batcher's options that are functions or hold sockets: they cannot reach another thread. */
-type Unclonable = 'token' | 'dispatcher' | 'onRejected' | 'onState' | 'signal' | 'backoff';
+type Unclonable =
+  | 'token'
+  | 'dispatcher'
+  | 'onRejected'
+  | 'onState'
+  | 'signal'
+  | 'backoff'
+  | 'lookup'
+  | 'pickEndpoint';
 
 /** Options of the pino transport: plain data, since they travel to pino's worker thread. */
 export interface PinoTransportOptions extends Omit<HecBatcherOptions, Unclonable> {

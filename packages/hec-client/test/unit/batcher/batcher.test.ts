@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { startReceiver } from '@kafka-splunk/hec-receiver';
 import {
   type BatcherEvent,
   createHecBatcher,
@@ -241,4 +242,20 @@ it('mistakes of the caller are told to him', async () => {
     code: 'HEC_DESTINATION',
   });
   await other.close();
+});
+
+it('with acknowledgement the outcome comes when an indexer has said so', async () => {
+  const receiver = await startReceiver({ tokens: [{ token: 'acking', useAck: true }] });
+  receiver.acks.hold();
+  const batcher = batcherOf({ url: receiver.url, token: 'acking', ack: { pollMs: 5 } });
+  let decided = false;
+  const outcome = batcher.send('x').finally(() => {
+    decided = true;
+  });
+  await receiver.waitFor(({ accepted }) => accepted.events === 1);
+  expect(decided).toBe(false);
+  receiver.acks.release();
+  expect(await outcome).toEqual({ kind: 'acknowledged' });
+  await batcher.close();
+  await receiver.stop();
 });

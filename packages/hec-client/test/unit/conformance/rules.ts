@@ -17,6 +17,7 @@ const golden = (title: string): string => `${CLIENT}golden/golden-requests.test.
 const faults = (title: string): string => `${RECEIVER}faults.test.ts: ${title}`;
 const envelopes = (title: string): string => `${RECEIVER}envelopes.test.ts: ${title}`;
 const endpoints = (title: string): string => `${RECEIVER}endpoints.test.ts: ${title}`;
+const ack = (title: string): string => `${CLIENT}acknowledgement.test.ts: ${title}`;
 const acks = (title: string): string => `${RECEIVER}acks.test.ts: ${title}`;
 
 /** The rules by subject, in the order of the page. */
@@ -224,38 +225,64 @@ export const rules: Readonly<Record<string, readonly Rule[]>> = {
   Acknowledgement: [
     {
       rule: 'A token with acknowledgement needs a channel (code 10), which is a GUID (code 11).',
-      client: 'Pauses with the cause until there is one.',
-      tests: [acks('needed with acknowledgement, optional without, a GUID always')],
+      client:
+        'Pauses with the cause without `ack`; with it each session makes a GUID, and a refused one gives way to another.',
+      tests: [
+        acks('needed with acknowledgement, optional without, a GUID always'),
+        ack('recognises a token that wants acknowledgement'),
+        ack('that is full (27) or invalid (11) gives way to another one'),
+      ],
     },
     {
       rule: 'Ids begin at 0 in each channel; `true` is said once; another channel knows nothing.',
       client: 'Takes `true` once, in the channel it sent with.',
-      tests: [acks('ids begin at 0 in each channel, true is said once, another channel knows nothing')],
+      tests: [
+        acks('ids begin at 0 in each channel, true is said once, another channel knows nothing'),
+        ack('many are asked for in one question, and true is enough once'),
+        ack('each session has a channel of its own, which begins like the one of the options'),
+      ],
     },
     {
       rule: 'A poll whose answer is lost loses its acks.',
       client: 'Never calls them delivered: they are sent again when their time is up.',
-      tests: [faults('a lost ack answer is lost for good')],
+      tests: [
+        faults('a lost ack answer is lost for good'),
+        ack('because the answer to the question was lost is sent again, never called delivered'),
+      ],
     },
     {
       rule: 'A restart forgets: the id never comes true, and the next one is 0 again.',
-      client: 'Sends again when the time is up.',
-      tests: [acks('a restart forgets: the id never comes true, and the next one is 0 again')],
+      client: 'Sees an id that was there before, and sends again at once; else when the time is up.',
+      tests: [
+        acks('a restart forgets: the id never comes true, and the next one is 0 again'),
+        ack(
+          'begins its ids again: what it had not acknowledged is sent again at once, through another session',
+        ),
+      ],
     },
     {
       rule: 'A 400 carries an `ackId` for the events before the bad one.',
       client: 'Follows it for those events.',
-      tests: [acks('a refused request has an ackId when something before the bad event is in')],
+      tests: [
+        acks('a refused request has an ackId when something before the bad event is in'),
+        ack('what a 400 had taken waits under its own id'),
+      ],
     },
     {
       rule: 'Behind a load balancer only the indexer that took a request knows its ack; a cookie leads back.',
       client: 'Keeps cookies and connections per channel.',
-      tests: [acks('several indexers: only the cookie leads back to the one that knows')],
+      tests: [
+        acks('several indexers: only the cookie leads back to the one that knows'),
+        ack('behind a load balancer with cookies every session stays with its indexer'),
+      ],
     },
     {
       rule: 'A channel that is idle is forgotten.',
       client: 'Sends again when the time is up.',
-      tests: [acks('the delay holds an id back, and idle channels are forgotten')],
+      tests: [
+        acks('the delay holds an id back, and idle channels are forgotten'),
+        ack('is sent again through another session'),
+      ],
     },
   ],
   Health: [
