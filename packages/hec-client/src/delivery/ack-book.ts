@@ -1,21 +1,41 @@
 interface Entry<T> {
   readonly item: T;
   readonly since: number;
+  /** Requests that had been lost when this one was noted. */
+  readonly lostBefore: number;
+}
+
+/** What can be said about ids that an indexer called indexed. */
+export interface Heard<T> {
+  /** These are indexed. */
+  readonly confirmed: readonly T[];
+  /** The `true` may have been another request's, and is said once: nobody will ever know. */
+  readonly doubtful: readonly T[];
 }
 
 /**
  * What one channel has still to acknowledge. Ids count from 0 in a channel, in the memory of one indexer; they begin
- * again when it restarts, or when a load balancer leads to another one.
+ * again when it restarts, or when a load balancer leads to another one. Then a `true` can mean another request.
  *
- * Walk-through of a restart: requests with the ids 5, 6 and 7 wait. The indexer restarts and forgets them. The next
- * request gets id 0. That one was sent when 7 was known already, and an indexer counts upwards: so ids began again.
- * A `true` for any of them could from now on mean another request, and nothing that waits here is believed any more.
- * Requests that are in flight together may be answered in any order; so an id is held against the highest one that
- * was known when its request was sent, not when its answer came.
+ * Walk-through 1. Requests with the ids 5, 6 and 7 wait. The indexer restarts and forgets them. The next request gets
+ * id 0. It was sent when 7 was known already, and an indexer counts upwards: so ids began again, and nothing that
+ * waits here is believed any more. Requests that are in flight together may be answered in any order; so an id is held
+ * against the highest one that was known when its request was sent, not when its answer came.
+ *
+ * Walk-through 2. Request A waits for id 0. The indexer restarts. Request B gets id 0 there, is indexed, and its answer
+ * is still on its way, or lost. A question for id 0 is answered with `true`: that is B's, and A is gone. As long as no
+ * answer shows that ids began again, only requests without an answer can have got ids of the new count, so these are
+ * lower than the number of such requests. A `true` for a lower id waits until they are answered, and is not believed
+ * when one of them is lost.
+ *
+ * Both rest on one thing: an indexer that restarts breaks off what is in flight, so no answer of the old count comes
+ * after a request has met the new one.
  */
 export class AckBook<T> {
   readonly #waiting = new Map<number, Entry<T>>();
+  readonly #said = new Set<number>();
   #highest = -1;
+  #lost = 0;
 
   /** Requests that wait for their acknowledgement. */
   get size(): number {
@@ -40,20 +60,43 @@ export class AckBook<T> {
     const again = id <= highestWhenSent || this.#waiting.has(id);
     if (again && !(alone && this.#waiting.size === 0)) return false;
     this.#highest = again ? id : Math.max(this.#highest, id);
-    this.#waiting.set(id, { item, since: at });
+    this.#waiting.set(id, { item, since: at, lostBefore: this.#lost });
     return true;
+  }
+
+  /** A request may have been taken, and nobody knows under which id. */
+  lost(): void {
+    this.#lost++;
   }
 
   /** The ids to ask for, the oldest first. */
   ids(): number[] {
-    return [...this.#waiting.keys()];
+    return [...this.#waiting.keys()].filter((id) => !this.#said.has(id));
   }
 
-  /** Splunk said `true`, which it says once. Undefined for an id that nobody waits for. */
-  confirm(id: number): T | undefined {
-    const entry = this.#waiting.get(id);
-    this.#waiting.delete(id);
-    return entry?.item;
+  /** Splunk said `true` for these ids, which it says once. Ids that nobody waits for are passed over. */
+  heard(ids: readonly number[]): void {
+    for (const id of ids) if (this.#waiting.has(id)) this.#said.add(id);
+  }
+
+  /**
+   * Takes out what can be told of the ids that were called indexed; the others are told later.
+   *
+   * @param inFlight - requests of the channel that wait for their answer
+   */
+  takeHeard(inFlight: number): Heard<T> {
+    const confirmed: T[] = [];
+    const doubtful: T[] = [];
+    for (const id of this.#said) {
+      const entry = this.#waiting.get(id);
+      if (entry === undefined) continue;
+      const lost = this.#lost - entry.lostBefore;
+      if (id >= lost && id < lost + inFlight) continue;
+      this.#remove(id);
+      if (id < lost) doubtful.push(entry.item);
+      else confirmed.push(entry.item);
+    }
+    return { confirmed, doubtful };
   }
 
   /** Takes out what has waited since before a time. */
@@ -61,7 +104,7 @@ export class AckBook<T> {
     const overdue: T[] = [];
     for (const [id, { item, since }] of this.#waiting) {
       if (since > before) break;
-      this.#waiting.delete(id);
+      this.#remove(id);
       overdue.push(item);
     }
     return overdue;
@@ -71,6 +114,12 @@ export class AckBook<T> {
   takeAll(): T[] {
     const all = [...this.#waiting.values()].map(({ item }) => item);
     this.#waiting.clear();
+    this.#said.clear();
     return all;
+  }
+
+  #remove(id: number): void {
+    this.#waiting.delete(id);
+    this.#said.delete(id);
   }
 }

@@ -42,15 +42,16 @@ export class AckDesk<C> {
     this.#options.onAwaiting();
   }
 
-  /** Splunk has said `true` for this id. */
-  confirmed(site: Site<C>, session: Session<C>, ackId: number): void {
-    const awaiting = session.acks.confirm(ackId);
-    if (awaiting === undefined) return;
-    site.breaks = 0;
-    const { part, runs } = awaiting;
-    const { batch, from, to } = part;
-    if (runs === undefined) this.#options.ledger.settle(batch, runsOf(part, from, to, 'acknowledged'));
-    else this.#options.ledger.settle(batch, runs, true);
+  /** Tells what is acknowledged by now: after an answer to a question, and after an answer to a request. */
+  settleHeard(site: Site<C>, session: Session<C>): void {
+    const { confirmed, doubtful } = session.acks.takeHeard(session.inFlight);
+    for (const { part, runs } of confirmed) {
+      site.breaks = 0;
+      const { batch, from, to } = part;
+      if (runs === undefined) this.#options.ledger.settle(batch, runsOf(part, from, to, 'acknowledged'));
+      else this.#options.ledger.settle(batch, runs, true);
+    }
+    for (const awaiting of doubtful) this.#giveUp(awaiting);
   }
 
   /**

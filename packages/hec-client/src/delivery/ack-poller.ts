@@ -69,8 +69,8 @@ export class AckPoller<C> {
         break;
       }
       site.ackHealth.healed();
-      const asked = new Set(question);
-      for (const id of reply.indexed) if (asked.has(id)) desk.confirmed(site, session, id);
+      session.acks.heard(reply.indexed);
+      desk.settleHeard(site, session);
     }
     session.asking = false;
     // Only now: `true` is said once, and an answer on its way could have held it.

@@ -7,6 +7,7 @@ import type { Site } from './site.js';
 export class SiteChooser<C> {
   readonly #pick: PickEndpoint | undefined;
   #sites: readonly Site<C>[] = [];
+  #turn = 0;
 
   constructor(pick: PickEndpoint | undefined) {
     this.#pick = pick;
@@ -53,10 +54,10 @@ export class SiteChooser<C> {
 
   /** The endpoint for a request to this destination; to be called only while {@link hasRoom}. */
   choose(destination: Destination): Site<C> {
-    // Sorting keeps the order of equals: turned each time, so that equals take turns.
-    const [first, ...rest] = this.#sites;
-    if (first !== undefined) this.#sites = [...rest, first];
-    const open = this.#sites.filter((site) => site.hasRoom).sort((a, b) => a.inFlight - b.inFlight);
+    // Sorting keeps the order of equals: the list begins elsewhere each time, so that equals take turns.
+    const start = this.#turn++ % this.#sites.length;
+    const turned = start === 0 ? this.#sites : [...this.#sites.slice(start), ...this.#sites.slice(0, start)];
+    const open = turned.filter((site) => site.hasRoom).sort((a, b) => a.inFlight - b.inFlight);
     const pick = this.#pick;
     let position = 0;
     if (pick !== undefined) {

@@ -35,7 +35,8 @@ export class VerdictFollower<C> {
   follow(trip: Trip<C>, verdict: Verdict, reply: HecReply | undefined): void {
     this.#obey(trip, verdict, reply);
     this.#heed(trip, verdict, reply);
-    const { lane } = trip;
+    const { lane, site, session } = trip;
+    this.#options.desk.settleHeard(site, session);
     const stalled = !lane.health.isOk;
     if (lane.account.stalled && !stalled) this.#options.onUnstalled();
     lane.account.stalled = stalled;
@@ -46,7 +47,10 @@ export class VerdictFollower<C> {
     const { endpoint } = trip.site;
     switch (verdict.kind) {
       case 'retry':
-        if (verdict.ambiguous) part.ambiguous = true;
+        if (verdict.ambiguous) {
+          part.ambiguous = true;
+          trip.session.acks.lost();
+        }
         this.#again(lane, part);
         endpoint.failed(lane, ticket, verdict.cause, verdict.retryAfterMs);
         return;
