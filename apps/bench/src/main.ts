@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runKafkaTool, startKafka } from '@kafka-splunk/local-kafka';
 import { contenders } from './contenders.js';
+import { compareHecClients } from './hec/compare.js';
 import { type BenchOptions, HELP, readOptions } from './options.js';
 import { payloadLines } from './payload.js';
 import { type Lap, runLap } from './race.js';
@@ -70,6 +71,13 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   if (options.help) {
     console.log(HELP);
+    return 0;
+  }
+  if (options.subject === 'hec') {
+    const { text, results } = await compareHecClients(options, (line) => console.error(line));
+    if (options.json !== undefined)
+      writeFileSync(options.json, `${JSON.stringify({ options, results }, null, 2)}\n`);
+    console.log(`\n${text}\n\nMedians; sink and contender share this machine.`);
     return 0;
   }
   console.log(
