@@ -134,6 +134,25 @@ describe('room', () => {
     expect(bodies()).toBe(events.map((event) => `${event}\n`).join(''));
   });
 
+  it('that has just come is not taken by who comes later', async () => {
+    const batcher = batcherOf({
+      destination: { kind: 'raw' },
+      maxHeldBytes: 8192,
+      maxBytes: 1024,
+      ordered: true,
+    });
+    const text = 'x'.repeat(300);
+    const first = batcher.send(`first ${text}`);
+    const others = Array.from({ length: 60 }, (_, i) => batcher.add(`${i} ${text}`));
+    expect(batcher.snapshot().waiting).toBeGreaterThan(0);
+    // Its bytes are free when its outcome comes, and those who wait have not been told yet.
+    await first;
+    const late = batcher.add('late');
+    await Promise.all([...others, late]);
+    await batcher.flush();
+    expect(bodies().trimEnd().split('\n').at(-1)).toBe('late');
+  });
+
   it('that one destination lacks is there for another', async () => {
     server.answer(({ url }) => (url.includes('dead') ? BUSY : OK));
     const batcher = batcherOf({ maxHeldBytes: 16_384, maxBytes: 1024 });
@@ -256,6 +275,23 @@ it('with acknowledgement the outcome comes when an indexer has said so', async (
   expect(decided).toBe(false);
   receiver.acks.release();
   expect(await outcome).toEqual({ kind: 'acknowledged' });
+  await batcher.close();
+  await receiver.stop();
+});
+
+it('a wrong index of one event costs that event, and pauses nothing', async () => {
+  const receiver = await startReceiver({ tokens: [{ token: 'main-only', indexes: ['main'] }] });
+  const states: string[] = [];
+  const batcher = batcherOf({
+    url: receiver.url,
+    token: 'main-only',
+    onState: ({ state }) => states.push(state),
+  });
+  const kinds = await Promise.all(
+    ['main', 'wrong', 'main'].map((index) => batcher.send({ event: 'x', index }).then(({ kind }) => kind)),
+  );
+  expect(kinds).toEqual(['delivered', 'rejected', 'delivered']);
+  expect(states).toEqual([]);
   await batcher.close();
   await receiver.stop();
 });

@@ -22,8 +22,9 @@ describe('the stream', () => {
     const stream = pinoTransport({ url: receiver.url, token: receiver.token });
     stream.write('{}\n{}\n{}\n{}\n{"fine":1}\n');
     await ended(stream);
-    const wrong = pinoTransport({ url: receiver.url, token: 'a-wrong-token', closeDeadlineMs: 100 });
+    const wrong = pinoTransport({ url: receiver.url, token: 'a-wrong-token', closeDeadlineMs: 1 });
     wrong.write('{"a":1}\n');
+    while (emitWarning.mock.calls.length < 4) await new Promise(setImmediate);
     await ended(wrong);
     const warnings = emitWarning.mock.calls.map(([message]) => String(message));
     emitWarning.mockRestore();
