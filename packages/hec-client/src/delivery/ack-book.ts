@@ -1,8 +1,21 @@
+/** A request of the channel that waits for its answer. */
+export interface Flight {
+  /** The highest id that was known when it was sent, -1 for none. */
+  readonly highest: number;
+}
+
 interface Entry<T> {
   readonly item: T;
   readonly since: number;
   /** Requests that had been lost when this one was noted. */
   readonly lostBefore: number;
+}
+
+interface Saying {
+  /** Requests that could have got this id, and nobody knows theirs. */
+  lost: number;
+  /** Requests that could have got this id, and whose answer will tell. */
+  readonly open: Set<Flight>;
 }
 
 /** What can be said about ids that an indexer called indexed. */
@@ -33,7 +46,8 @@ export interface Heard<T> {
  */
 export class AckBook<T> {
   readonly #waiting = new Map<number, Entry<T>>();
-  readonly #said = new Set<number>();
+  readonly #said = new Map<number, Saying>();
+  readonly #flights = new Set<Flight>();
   #highest = -1;
   #lost = 0;
 
@@ -42,31 +56,39 @@ export class AckBook<T> {
     return this.#waiting.size;
   }
 
-  /** The highest id so far, -1 for none. To be noted when a request is sent. */
-  get highest(): number {
-    return this.#highest;
+  /** A request goes out. It ends with {@link answered} or {@link lost}. */
+  sent(): Flight {
+    const flight = { highest: this.#highest };
+    this.#flights.add(flight);
+    return flight;
+  }
+
+  /** It was answered: its id is known, or it got none. */
+  answered(flight: Flight): void {
+    this.#flights.delete(flight);
+    for (const { open } of this.#said.values()) open.delete(flight);
+  }
+
+  /** It may have been taken, and nobody knows under which id. */
+  lost(flight: Flight): void {
+    this.#flights.delete(flight);
+    this.#lost++;
+    for (const saying of this.#said.values()) if (saying.open.delete(flight)) saying.lost++;
   }
 
   /**
-   * Notes what waits for an id. Answers false when ids began again while something else is open on the channel: then
-   * the id is not noted, and the channel must not be used or believed any more. With nothing else open it is a fresh
-   * start, such as after Splunk's clean-up of idle channels, and cannot be mistaken.
+   * Notes what waits for the id of a request that was answered. Answers false when ids began again while something else
+   * is open on the channel: then the id is not noted, and the channel must not be used or believed any more. With
+   * nothing else open it is a fresh start, such as after Splunk's clean-up of idle channels, and cannot be mistaken.
    *
-   * @param highestWhenSent - {@link highest} when the request went out
-   * @param alone - no other request of the channel is in flight
    * @param at - milliseconds
    */
-  enter(id: number, item: T, highestWhenSent: number, alone: boolean, at: number): boolean {
-    const again = id <= highestWhenSent || this.#waiting.has(id);
-    if (again && !(alone && this.#waiting.size === 0)) return false;
+  enter(flight: Flight, id: number, item: T, at: number): boolean {
+    const again = id <= flight.highest || this.#waiting.has(id);
+    if (again && (this.#flights.size > 0 || this.#waiting.size > 0)) return false;
     this.#highest = again ? id : Math.max(this.#highest, id);
     this.#waiting.set(id, { item, since: at, lostBefore: this.#lost });
     return true;
-  }
-
-  /** A request may have been taken, and nobody knows under which id. */
-  lost(): void {
-    this.#lost++;
   }
 
   /** The ids to ask for, the oldest first. */
@@ -74,24 +96,25 @@ export class AckBook<T> {
     return [...this.#waiting.keys()].filter((id) => !this.#said.has(id));
   }
 
-  /** Splunk said `true` for these ids, which it says once. Ids that nobody waits for are passed over. */
+  /**
+   * Splunk said `true` for these ids, which it says once. Only requests that are out by now can be meant. Ids that
+   * nobody waits for are passed over.
+   */
   heard(ids: readonly number[]): void {
-    for (const id of ids) if (this.#waiting.has(id)) this.#said.add(id);
+    for (const id of ids) {
+      const entry = this.#waiting.get(id);
+      if (entry === undefined || this.#said.has(id)) continue;
+      this.#said.set(id, { lost: this.#lost - entry.lostBefore, open: new Set(this.#flights) });
+    }
   }
 
-  /**
-   * Takes out what can be told of the ids that were called indexed; the others are told later.
-   *
-   * @param inFlight - requests of the channel that wait for their answer
-   */
-  takeHeard(inFlight: number): Heard<T> {
+  /** Takes out what can be told of the ids that were called indexed; the others are told after more answers. */
+  takeHeard(): Heard<T> {
     const confirmed: T[] = [];
     const doubtful: T[] = [];
-    for (const id of this.#said) {
+    for (const [id, { lost, open }] of this.#said) {
       const entry = this.#waiting.get(id);
-      if (entry === undefined) continue;
-      const lost = this.#lost - entry.lostBefore;
-      if (id >= lost && id < lost + inFlight) continue;
+      if (entry === undefined || (id >= lost && id < lost + open.size)) continue;
       this.#remove(id);
       if (id < lost) doubtful.push(entry.item);
       else confirmed.push(entry.item);

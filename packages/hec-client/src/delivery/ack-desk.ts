@@ -31,10 +31,9 @@ export class AckDesk<C> {
 
   /** Splunk took the events of this part under this id. */
   accepted(trip: Trip<C>, part: Part<C>, ackId: number): void {
-    const { lane, session, highestAck } = trip;
+    const { lane, session, flight } = trip;
     const awaiting: AwaitingAck<C> = { lane, part, runs: undefined };
-    const alone = session.inFlight === 0;
-    if (session.broken || !session.acks.enter(ackId, awaiting, highestAck, alone, now())) {
+    if (session.broken || !session.acks.enter(flight, ackId, awaiting, now())) {
       this.#break(trip, awaiting);
       return;
     }
@@ -44,7 +43,7 @@ export class AckDesk<C> {
 
   /** Tells what is acknowledged by now: after an answer to a question, and after an answer to a request. */
   settleHeard(site: Site<C>, session: Session<C>): void {
-    const { confirmed, doubtful } = session.acks.takeHeard(session.inFlight);
+    const { confirmed, doubtful } = session.acks.takeHeard();
     for (const { part, runs } of confirmed) {
       site.breaks = 0;
       const { batch, from, to } = part;

@@ -133,7 +133,7 @@ export class Sender<C> {
       return false;
     }
     const ticket = site.endpoint.sent(lane);
-    const trip: Trip<C> = { lane, part, site, session, ticket, highestAck: session.acks.highest };
+    const trip: Trip<C> = { lane, part, site, session, ticket, flight: session.acks.sent() };
     lane.inFlight++;
     lane.lastAttempt = at;
     site.inFlight++;

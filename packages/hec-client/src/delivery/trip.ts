@@ -1,3 +1,4 @@
+import type { Flight } from './ack-book.js';
 import type { Ticket } from './endpoint.js';
 import type { Lane } from './lane.js';
 import type { Part } from './part.js';
@@ -11,6 +12,6 @@ export interface Trip<C> {
   readonly site: Site<C>;
   readonly session: Session<C>;
   readonly ticket: Ticket;
-  /** The highest ack id of the session when the part was sent. */
-  readonly highestAck: number;
+  /** What the session notes of it. */
+  readonly flight: Flight;
 }

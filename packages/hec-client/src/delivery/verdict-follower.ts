@@ -33,9 +33,11 @@ export class VerdictFollower<C> {
 
   /** Follows the verdict on a trip; `reply` holds HEC's own words, where there were some. */
   follow(trip: Trip<C>, verdict: Verdict, reply: HecReply | undefined): void {
+    const { lane, site, session, flight } = trip;
+    if (verdict.kind === 'retry' && verdict.ambiguous) session.acks.lost(flight);
+    else session.acks.answered(flight);
     this.#obey(trip, verdict, reply);
     this.#heed(trip, verdict, reply);
-    const { lane, site, session } = trip;
     this.#options.desk.settleHeard(site, session);
     const stalled = !lane.health.isOk;
     if (lane.account.stalled && !stalled) this.#options.onUnstalled();
@@ -47,10 +49,7 @@ export class VerdictFollower<C> {
     const { endpoint } = trip.site;
     switch (verdict.kind) {
       case 'retry':
-        if (verdict.ambiguous) {
-          part.ambiguous = true;
-          trip.session.acks.lost();
-        }
+        if (verdict.ambiguous) part.ambiguous = true;
         this.#again(lane, part);
         endpoint.failed(lane, ticket, verdict.cause, verdict.retryAfterMs);
         return;
