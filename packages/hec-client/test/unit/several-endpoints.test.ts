@@ -49,6 +49,25 @@ describe('several endpoints', () => {
     expect(client.delivered).toHaveLength(60);
   });
 
+  it('one that is slow to answer is not asked again while another one is free', async () => {
+    let letGo = (): void => undefined;
+    const held = new Promise<Reply>((resolve) => {
+      letGo = () => resolve(OK);
+    });
+    const slow = await serverOf(() => held);
+    const fast = await serverOf();
+    const client = clientOf({ urls: [slow.url, fast.url], concurrency: 4 });
+    addBatches(client, ['held']);
+    await slow.until(() => slow.seen.length === 1);
+    for (let i = 1; i <= 6; i++) {
+      addBatches(client, [`e${i}`]);
+      await client.until(() => client.delivered.length === i);
+    }
+    expect([slow.seen.length, fast.seen.length]).toEqual([1, 6]);
+    letGo();
+    await client.client.idle();
+  });
+
   it('take turns where they are equal', async () => {
     const [one, other] = [await serverOf(), await serverOf()];
     const client = clientOf({ urls: [one.url, other.url] });
