@@ -61,7 +61,7 @@ export class AckPoller<C> {
       const question = ids.slice(from, from + IDS_AT_ONCE);
       const reply = readAckReply(await session.ask(question));
       if (this.#closed) return;
-      // While it was asked, its ids may have begun again: then a `true` could mean another request.
+      // Its ids began again while it was asked: nothing waits in it any more.
       if (session.broken) break;
       if (reply.kind === 'trouble') {
         if (reply.config) site.ackHealth.pause(reply.cause);

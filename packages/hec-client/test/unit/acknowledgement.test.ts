@@ -174,6 +174,15 @@ describe('what is not acknowledged in time', () => {
     expect(arrived(receiver).every((event) => event === 'a')).toBe(true);
   });
 
+  it('is asked for once more before it is given up', async () => {
+    const receiver = await receiverOf();
+    const client = clientOf(receiver, { ack: { ...ack, pollMs: 40, timeoutMs: 1 } });
+    addBatches(client, ['a']);
+    await client.client.idle();
+    expect(client.acknowledged).toEqual(['a']);
+    expect(arrived(receiver)).toEqual(['a']);
+  });
+
   it('is handed back where the caller holds it, and its bytes were let go before', async () => {
     const receiver = await receiverOf();
     receiver.acks.hold();
