@@ -34,7 +34,7 @@ export class VerdictFollower<C> {
   /** Follows the verdict on a trip; `reply` holds HEC's own words, where there were some. */
   follow(trip: Trip<C>, verdict: Verdict, reply: HecReply | undefined): void {
     const { lane, site, session, flight } = trip;
-    if (verdict.kind === 'retry' && verdict.ambiguous) session.acks.lost(flight);
+    if (reply?.ackId === undefined && mayHaveBeenTaken(verdict)) session.acks.lost(flight);
     else session.acks.answered(flight);
     this.#obey(trip, verdict, reply);
     this.#heed(trip, verdict, reply);
@@ -174,6 +174,22 @@ export class VerdictFollower<C> {
     const { code, status, text } = refusal;
     const reason = `${status} ${text}${code === undefined ? '' : ` (code ${code})`}`;
     lane.pause('rejections', lane.epoch, `${row} events in a row were rejected: ${reason}`);
+  }
+}
+
+/** Whether some of the events may be in, so that the indexer may have given them an id. */
+function mayHaveBeenTaken(verdict: Verdict): boolean {
+  switch (verdict.kind) {
+    case 'delivered':
+      return true;
+    case 'retry':
+      return verdict.ambiguous;
+    case 'isolate':
+      return verdict.position > 0;
+    case 'suspect':
+      return verdict.last > 0;
+    default:
+      return false;
   }
 }
 

@@ -42,9 +42,16 @@ class ModelIndexer {
   readonly #faults: string[];
   readonly #questions: string[];
   readonly #told: ReadonlySet<string>;
+  readonly #breakConnections: () => void;
   #channels = new Map<string, { next: number; waiting: Map<number, readonly string[]> }>();
 
-  constructor(faults: readonly string[], questions: readonly string[], told: ReadonlySet<string>) {
+  constructor(
+    faults: readonly string[],
+    questions: readonly string[],
+    told: ReadonlySet<string>,
+    breakConnections: () => void,
+  ) {
+    this.#breakConnections = breakConnections;
     this.#faults = [...faults];
     this.#questions = [...questions];
     this.#told = told;
@@ -56,8 +63,11 @@ class ModelIndexer {
     const events = lines.map((line) => (JSON.parse(line) as { event: string }).event);
     this.repeated.push(...events.filter((event) => this.#told.has(event)));
     const one = this.#faults.shift() ?? 'honest';
-    if (one === 'restart') this.#channels.clear();
     switch (one) {
+      case 'restart':
+        this.#channels.clear();
+        this.#breakConnections();
+        return 'reset';
       case 'busy':
         return hec(503, 9);
       case 'channel full':
@@ -119,7 +129,9 @@ describe('whatever an indexer with acknowledgement answers', () => {
           const used = servers.slice(0, endpoints);
           const models = used.map((server, i) => {
             const mine = <T>(list: readonly T[]): T[] => list.filter((_, at) => at % endpoints === i);
-            const model = new ModelIndexer(mine(faults), mine(questions), told);
+            const model = new ModelIndexer(mine(faults), mine(questions), told, () =>
+              server.closeConnections(),
+            );
             server.answer((seen) => model.answer(seen));
             return model;
           });
