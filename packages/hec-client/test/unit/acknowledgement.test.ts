@@ -6,6 +6,7 @@ import {
   startReceiver,
 } from '@kafka-splunk/hec-receiver';
 import { RecordedClient } from './recorded-client.js';
+import { hec, ScriptedServer } from './scripted-server.js';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const ack = { enabled: true, pollMs: 5, timeoutMs: 60_000 } as const;
@@ -250,6 +251,30 @@ describe('an indexer that restarts', () => {
     const causes = client.states.map(({ cause = '' }) => cause);
     expect(causes.some((cause) => cause.includes('began again'))).toBe(true);
     expect(client.twice).toEqual([]);
+  });
+
+  it('may have given the id that an older request waits for to one whose id was not told', async () => {
+    const seen: string[] = [];
+    let nextId = 0;
+    const server = await ScriptedServer.start(({ url, lines, body }) => {
+      if (url.endsWith('/ack')) {
+        const { acks } = JSON.parse(body.toString()) as { acks: number[] };
+        return {
+          status: 200,
+          body: JSON.stringify({ acks: Object.fromEntries(acks.map((id) => [id, seen.length > 1])) }),
+        };
+      }
+      seen.push(...lines);
+      // The second one comes after a restart, gets id 0 there, and its answer does not say so.
+      return seen.length === 2 ? hec(200, 0) : hec(200, 0, 'Success', { ackId: nextId++ });
+    });
+    const client = new RecordedClient({ url: server.url, ack: { ...ack, sessions: 1 }, concurrency: 1 });
+    clients.push(client);
+    addBatches(client, ['a', 'b']);
+    await client.client.idle();
+    expect(client.acknowledged.sort()).toEqual(['a', 'b']);
+    expect(seen.sort()).toEqual(['a', 'a', 'b', 'b']);
+    await server.stop();
   });
 
   it('with nothing open costs nothing', async () => {
