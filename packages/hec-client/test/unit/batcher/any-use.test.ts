@@ -8,7 +8,11 @@ const BOUND = 16 * 1024;
 const step = fc.oneof(
   {
     weight: 12,
-    arbitrary: fc.record({ do: fc.constant('send' as const), padding: fc.integer({ min: 100, max: 900 }), bad: fc.boolean() }),
+    arbitrary: fc.record({
+      do: fc.constant('send' as const),
+      padding: fc.integer({ min: 100, max: 900 }),
+      bad: fc.boolean(),
+    }),
   },
   { weight: 2, arbitrary: fc.constant({ do: 'wait' as const }) },
   { weight: 1, arbitrary: fc.constant({ do: 'flush' as const }) },
