@@ -7,12 +7,15 @@ const answer = '{"text":"Success","code":0}';
 let count = 0;
 
 const server = createServer((request, response) => {
-  request.on('data', (chunk: Buffer) => {
-    const before = count;
-    for (let at = 0; at < chunk.length; at++) if (chunk[at] === 10) count++;
-    if (before === 0 && count > 0) process.send?.({ type: 'first' });
-    if (before < target && count >= target) process.send?.({ type: 'all' });
-  });
+  // Nobody waits for a number: then the sink does not take the contenders' time with counting.
+  if (target === 0) request.resume();
+  else
+    request.on('data', (chunk: Buffer) => {
+      const before = count;
+      for (let at = 0; at < chunk.length; at++) if (chunk[at] === 10) count++;
+      if (before === 0 && count > 0) process.send?.({ type: 'first' });
+      if (before < target && count >= target) process.send?.({ type: 'all' });
+    });
   request.on('end', () => {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': answer.length });
     response.end(answer);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { startKafka } from '@kafka-splunk/local-kafka';
 import { consumeBench } from './consume/consume.js';
 import { contenders } from './contenders.js';
+import { compareHecClients } from './hec/compare.js';
 import { type BenchOptions, HELP, readOptions } from './options.js';
 import { preload } from './preload.js';
 import { type Lap, runLap } from './race.js';
@@ -54,6 +55,13 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   if (options.help) {
     console.log(HELP);
+    return 0;
+  }
+  if (options.subject === 'hec') {
+    const { text, results } = await compareHecClients(options, (line) => console.error(line));
+    if (options.json !== undefined)
+      writeFileSync(options.json, `${JSON.stringify({ options, results }, null, 2)}\n`);
+    console.log(`\n${text}\n\nMedians; sink and contender share this machine.`);
     return 0;
   }
   const result = await (options.consume ? consumeBench(options) : bench(options));

@@ -9,12 +9,15 @@ export interface BenchOptions {
   /** Compare readers of a topic, without a sink. */
   readonly consume: boolean;
   readonly help: boolean;
+  /** What is compared: the consumer from Kafka on, or HEC clients alone. */
+  readonly subject: 'consumer' | 'hec';
 }
 
-export const HELP = `pnpm bench [options]
+export const HELP = `pnpm bench [hec] [options]
 
 One worker from a preloaded topic on a real Kafka into a counting sink, next to a bare kafkajs loop,
-both in the same run on the same machine. Quote ratios: absolute figures are this machine's, now.
+both in the same run on the same machine. With hec: hec-client next to a bare undici POST loop and to
+splunk-logging, without Kafka. Quote ratios: absolute figures are this machine's, now.
 
   --events N   events in the topic (default 1000000)
   --bytes N    bytes of an event (default 210)
@@ -39,7 +42,8 @@ function positive(name: string, text: string): number {
  * @throws Error with a sentence for the user
  */
 export function readOptions(args: readonly string[]): BenchOptions {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     args: args.filter((arg, index) => !(arg === '--' && index === 0)),
     options: {
       events: { type: 'string' },
@@ -51,7 +55,10 @@ export function readOptions(args: readonly string[]): BenchOptions {
       help: { type: 'boolean', default: false },
     },
   });
+  const [subject = 'consumer'] = positionals;
+  if (subject !== 'consumer' && subject !== 'hec') throw new Error(`there is no benchmark '${subject}'`);
   return {
+    subject,
     events: positive('events', values.events ?? (values.quick ? '200000' : '1000000')),
     eventBytes: positive('bytes', values.bytes ?? '210'),
     rounds: positive('rounds', values.rounds ?? (values.quick ? '1' : '3')),

@@ -19,21 +19,16 @@ function known(value: number, digits: number, unit: string): string {
   return value > 0 ? `${value.toFixed(digits)} ${unit}` : '–';
 }
 
-/** A Markdown table of medians; the last column is the CPU of the first row divided by the row's own. */
-export function table(results: readonly Result[]): string {
-  const yardstick = results[0];
-  const rows = results.map((result) => {
-    const cpu = figure(result, 'cpuPerMillion');
-    return [
-      result.name,
-      Math.round(figure(result, 'eventsPerSecond')).toLocaleString('en-US'),
-      cpu.toFixed(2),
-      known(figure(result, 'peakBytes') / 1e6, 0, 'MB'),
-      known(figure(result, 'secondsToFirst'), 1, 's'),
-      yardstick === undefined ? '' : `${(figure(yardstick, 'cpuPerMillion') / cpu).toFixed(2)} ×`,
-    ];
-  });
-  const head = ['', 'events/s', 'CPU-s per million', 'peak memory', 'to the first event', 'thrift'];
+/** A column of a table. */
+export interface Column<Row> {
+  readonly head: string;
+  readonly cell: (row: Row) => string;
+}
+
+/** A Markdown table whose columns line up; all but the first are numbers. */
+export function textTable<Row>(columns: readonly Column<Row>[], list: readonly Row[]): string {
+  const rows = list.map((row) => columns.map(({ cell }) => cell(row)));
+  const head = columns.map((column) => column.head);
   const widths = head.map((cell, column) =>
     Math.max(cell.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );
@@ -44,4 +39,22 @@ export function table(results: readonly Result[]): string {
     line(widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`))),
     ...rows.map(line),
   ].join('\n');
+}
+
+/** A Markdown table of medians; the last column is the CPU of the first row divided by the row's own. */
+export function table(results: readonly Result[]): string {
+  const yardstick = results[0];
+  const cpu = (result: Result): number => figure(result, 'cpuPerMillion');
+  const columns: Column<Result>[] = [
+    { head: '', cell: ({ name }) => name },
+    { head: 'events/s', cell: (row) => Math.round(figure(row, 'eventsPerSecond')).toLocaleString('en-US') },
+    { head: 'CPU-s per million', cell: (row) => cpu(row).toFixed(2) },
+    { head: 'peak memory', cell: (row) => known(figure(row, 'peakBytes') / 1e6, 0, 'MB') },
+    { head: 'to the first event', cell: (row) => known(figure(row, 'secondsToFirst'), 1, 's') },
+    {
+      head: 'thrift',
+      cell: (row) => (yardstick === undefined ? '' : `${(cpu(yardstick) / cpu(row)).toFixed(2)} ×`),
+    },
+  ];
+  return textTable(columns, results);
 }

@@ -1,6 +1,7 @@
 import { consumedTopics } from './check/consumed-topics.js';
 import type { Values } from './check/values.js';
-import type { Config, KafkaLogin, Route, TlsFiles } from './config.js';
+import type { AckConfig, Config, KafkaLogin, Route, TlsFiles } from './config.js';
+import * as ack from './keys/ack-keys.js';
 import * as general from './keys/general-keys.js';
 import * as hec from './keys/hec-keys.js';
 import * as kafka from './keys/kafka-keys.js';
@@ -18,10 +19,9 @@ export interface FileParts {
 /** Makes the configuration from values that have passed every check. */
 export function assembleConfig(values: Values, files: FileParts): Config {
   const consumed = consumedTopics(values);
-  const secure = values.certain(hec.useHttps);
   return frozen({
     hec: present({
-      url: `${secure ? 'https' : 'http'}://${values.certain(hec.host)}:${values.certain(hec.port)}`,
+      urls: assembleUrls(values),
       endpoint: values.certain(hec.endpoint),
       channel: values.value(hec.channel),
       token: files.token,
@@ -32,6 +32,7 @@ export function assembleConfig(values: Values, files: FileParts): Config {
       tls: files.hecTls,
       gzipLevel: values.certain(hec.useCompression) ? values.certain(hec.compresslevel) : undefined,
       ordered: values.certain(hec.ordered),
+      ack: assembleAck(values),
     }),
     kafka: present({
       brokers: values.list(kafka.brokers),
@@ -62,6 +63,24 @@ export function assembleConfig(values: Values, files: FileParts): Config {
     routes: values.items('routes[]').map((item) => assembleRoute(item, values)),
     deadLetters: { directory: values.certain(general.deadLettersDirectory) },
   });
+}
+
+function assembleUrls(values: Values): readonly string[] {
+  const urls = values.list(hec.urls);
+  if (urls.length > 0) return urls;
+  const scheme = values.certain(hec.useHttps) ? 'https' : 'http';
+  return [`${scheme}://${values.certain(hec.host)}:${values.certain(hec.port)}`];
+}
+
+function assembleAck(values: Values): AckConfig | undefined {
+  const enabled = values.value(ack.enabled) ?? values.mentioned('hec.ack') !== undefined;
+  if (enabled === false) return undefined;
+  return {
+    enabled,
+    pollMs: values.certain(ack.poll),
+    timeoutMs: values.certain(ack.timeout),
+    sessions: values.certain(ack.sessions),
+  };
 }
 
 function assembleRoute(item: Values, values: Values): Route {

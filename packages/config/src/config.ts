@@ -32,6 +32,16 @@ export type KafkaLogin =
     }
   | { readonly mechanism: 'aws-msk-iam'; readonly region: string };
 
+/** Indexer acknowledgement. */
+export interface AckConfig {
+  /** `auto`: where Splunk offers it. */
+  readonly enabled: true | 'auto';
+  readonly pollMs: number;
+  readonly timeoutMs: number;
+  /** Sessions of each worker with each endpoint. */
+  readonly sessions: number;
+}
+
 /** Where the records of some topics go. What the file leaves out has been taken from `hec` already. */
 export interface Route {
   /** Topic names this route is for. */
@@ -47,8 +57,8 @@ export interface Route {
 /** The configuration in force: checked, with every default filled in. */
 export interface Config {
   readonly hec: {
-    /** Base URL made of `host`, `port` and `use_https`. */
-    readonly url: string;
+    /** Base URLs, at least one: `urls`, or the one made of `host`, `port` and `use_https`. */
+    readonly urls: readonly string[];
     readonly endpoint: 'raw' | 'event';
     readonly channel?: string;
     /** Read it with `reveal()` when a request is made. */
@@ -62,6 +72,8 @@ export interface Config {
     /** Undefined: no compression. */
     readonly gzipLevel?: number;
     readonly ordered: boolean;
+    /** Undefined: events are done with at Splunk's 200. */
+    readonly ack?: AckConfig;
   };
   readonly kafka: {
     readonly brokers: readonly string[];

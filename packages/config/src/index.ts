@@ -1,4 +1,4 @@
-export type { Config, KafkaLogin, LoadedConfig, Notice, Route, TlsFiles } from './config.js';
+export type { AckConfig, Config, KafkaLogin, LoadedConfig, Notice, Route, TlsFiles } from './config.js';
 export type { Environment } from './environment/substitute.js';
 export type { ReadFile } from './files/read-bounded.js';
 export { type LoadOptions, loadConfig, type ParseOptions, parseConfig } from './load-config.js';

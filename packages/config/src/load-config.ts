@@ -3,6 +3,7 @@ import { checkRoutes } from './check/check-routes.js';
 import { checkSasl } from './check/check-sasl.js';
 import { crossCheck } from './check/cross-checks.js';
 import { readSection } from './check/read-section.js';
+import { usesHttps } from './check/uses-https.js';
 import type { Values } from './check/values.js';
 import type { LoadedConfig, Notice, TlsFiles } from './config.js';
 import type { Environment } from './environment/substitute.js';
@@ -108,7 +109,7 @@ function readToken(values: Values, readFile: ReadFile, problems: ProblemList): S
 }
 
 function readHecTls(values: Values, readFile: ReadFile, problems: ProblemList): TlsFiles | undefined {
-  if (values.mentioned('hec.tls') === undefined || values.value(hec.useHttps) === false) return undefined;
+  if (values.mentioned('hec.tls') === undefined || !usesHttps(values)) return undefined;
   const servername = values.value(hec.servername);
   return {
     ...readTls(values, hec.tls, readFile, problems),

@@ -1,6 +1,9 @@
 /** State of an endpoint or a destination, with its cause in words an operator can act on. */
 export interface DeliveryState {
-  /** The endpoint's base URL, or the destination's label. Never a token. */
+  /**
+   * The endpoint's base URL (with the address behind it where its name has several), or the destination's label.
+   * Never a token.
+   */
   readonly name: string;
   readonly scope: 'endpoint' | 'destination';
   /**
@@ -26,7 +29,9 @@ export interface ClientSnapshot {
   readonly heldBytes: number;
   /** Requests that wait for their answer. */
   readonly inFlight: number;
-  /** The endpoint, and every destination that is not `ok`. */
+  /** Requests that were taken and wait for their acknowledgement. */
+  readonly awaitingAck: number;
+  /** Every endpoint, and every destination that is not `ok`. */
   readonly states: readonly DeliveryState[];
   readonly counts: DeliveryCounts;
 }
@@ -40,10 +45,15 @@ export interface DeliveryCounts {
   /** Events that were sent a second or further time. */
   readonly resentEvents: number;
   /**
-   * Events sent again after an attempt that may have been accepted (a lost answer, 500, 502, 504): the only
-   * duplicates this client can cause.
+   * Events sent again after an attempt that may have been accepted (a lost answer, 500, 502, 504, an acknowledgement
+   * that did not come): the only duplicates this client can cause.
    */
   readonly duplicatesPossible: number;
+  /** Events whose outcome is `delivered` or `acknowledged`. */
   readonly deliveredEvents: number;
+  /** Events whose outcome is `acknowledged`. */
+  readonly acknowledgedEvents: number;
+  /** Events that were taken and not acknowledged in time; they are sent again, here or by the caller. */
+  readonly unacknowledgedEvents: number;
   readonly rejectedEvents: number;
 }

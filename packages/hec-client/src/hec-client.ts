@@ -2,22 +2,25 @@ import type { Batch } from './batch/batch.js';
 import { BatchSet } from './batch/batch-set.js';
 import { type Account, openAccount } from './batch/held-bytes.js';
 import type { HecClient } from './client.js';
-import { Endpoint } from './delivery/endpoint.js';
 import { Health, type WaitingRules } from './delivery/health.js';
 import { IdleWaiters } from './delivery/idle-waiters.js';
 import { Lane } from './delivery/lane.js';
 import { Ledger } from './delivery/ledger.js';
 import { Sender } from './delivery/sender.js';
+import { SiteChooser } from './delivery/site-chooser.js';
 import type { ClientSnapshot } from './delivery-state.js';
 import { type Destination, DestinationRegistry, type DestinationSpec } from './destination.js';
 import { HecError } from './errors.js';
 import { guarded } from './guarded.js';
-import { type HecClientOptions, type ResolvedOptions, resolveOptions } from './options.js';
-import { UndiciTransport } from './transport/undici-transport.js';
+import { publishOutcome, publishState } from './observe/channels.js';
+import type { HecClientOptions } from './options.js';
+import { type ResolvedOptions, resolveOptions } from './resolve-options.js';
+import { SiteFactory } from './site-factory.js';
+import { SiteList } from './site-list.js';
 import { requestPath } from './wire/request-path.js';
 
 /**
- * Makes a client of one HEC endpoint. It opens connections when there is something to send.
+ * Makes a client of one HEC endpoint, or of several. It opens connections when there is something to send.
  *
  * @throws HecError `HEC_OPTION` for options that cannot work
  */
@@ -28,12 +31,12 @@ export function createHecClient<C>(options: HecClientOptions<C>): HecClient<C> {
 /** Wires the parts together; what they do is theirs. */
 class Client<C> implements HecClient<C> {
   readonly #options: HecClientOptions<C>;
-  readonly #resolved: ResolvedOptions;
   readonly #rules: WaitingRules;
   readonly #destinations = new DestinationRegistry();
   readonly #lanes = new Map<Destination, Lane<C>>();
   readonly #batches: BatchSet<C>;
-  readonly #endpoint: Endpoint<C>;
+  readonly #chooser: SiteChooser<C>;
+  readonly #sites: SiteList<C>;
   readonly #ledger: Ledger<C>;
   readonly #sender: Sender<C>;
   readonly #idle: IdleWaiters = new IdleWaiters(() => this.#batches.filling === 0 && this.#ledger.open === 0);
@@ -41,10 +44,8 @@ class Client<C> implements HecClient<C> {
 
   constructor(options: HecClientOptions<C>, resolved: ResolvedOptions) {
     this.#options = options;
-    this.#resolved = resolved;
-    const { backoff = {}, probe = {}, onRoom, tls, dispatcher } = options;
+    const { backoff = {}, probe = {}, onRoom, lookup } = options;
     this.#rules = { backoff, probe, random: Math.random };
-    const { origin, prefix, concurrency, timeoutMs } = resolved;
     const lane = (destination: Destination): Lane<C> => this.#lane(destination);
 
     this.#batches = new BatchSet({
@@ -54,38 +55,39 @@ class Client<C> implements HecClient<C> {
       onSealed: (batch) => this.#sender.add(batch),
       onRoom: () => guarded(() => this.#closing ?? onRoom?.()),
     });
-    this.#endpoint = new Endpoint(this.#health(origin + prefix, 'endpoint'));
+    this.#chooser = new SiteChooser(options.pickEndpoint);
     this.#ledger = new Ledger(
       (batch, runs) => {
         guarded(() => options.onOutcome(batch, runs));
+        publishOutcome(batch, runs);
         this.#idle.check();
       },
       (batch) => this.#batches.release(batch),
     );
     this.#sender = new Sender({
-      transport: new UndiciTransport({
-        origin,
-        token: options.token,
-        timeoutMs,
-        connections: concurrency,
-        ...(tls === undefined ? {} : { tls }),
-        ...(dispatcher === undefined ? {} : { dispatcher }),
-      }),
-      endpoint: this.#endpoint,
+      sites: this.#chooser,
       ledger: this.#ledger,
       lane,
       gzipLevel: options.gzip?.level,
       onUnstalled: () => this.#batches.held.announce(),
-      concurrency,
       ordered: resolved.ordered,
       pauseAfterRejections: resolved.pauseAfterRejections,
+      acks: resolved.acks,
+    });
+    const factory = new SiteFactory(options, resolved, (name) => this.#health(name, 'endpoint'));
+    this.#sites = new SiteList({
+      ...resolved,
+      chooser: this.#chooser,
+      make: (base, address) => factory.make(base, address),
+      lookup,
+      onChange: () => this.#sender.schedule(),
     });
   }
 
   destination(spec: DestinationSpec): Destination {
     const destination = this.#destinations.get(spec);
     if (!this.#lanes.has(destination)) {
-      const path = requestPath(this.#resolved.prefix, spec, this.#options.channel);
+      const path = requestPath('', spec);
       const health = this.#health(destination.label, 'destination');
       this.#lanes.set(destination, new Lane(destination, path, health, openAccount()));
     }
@@ -112,15 +114,23 @@ class Client<C> implements HecClient<C> {
 
   snapshot(): ClientSnapshot {
     const lanes = [...this.#lanes.values()].filter(({ health }) => !health.isOk);
+    const all = this.#chooser.all;
+    const ailing = all.filter(({ ackHealth }) => !ackHealth.isOk);
     return {
       heldBytes: this.#batches.held.total,
       inFlight: this.#sender.inFlight,
-      states: [this.#endpoint.health.describe(), ...lanes.map(({ health }) => health.describe())],
+      awaitingAck: all.reduce((sum, { sessions }) => sum + sessions.awaiting, 0),
+      states: [
+        ...all.filter(({ retired }) => !retired).map(({ endpoint }) => endpoint.health.describe()),
+        ...ailing.map(({ ackHealth }) => ackHealth.describe()),
+        ...lanes.map(({ health }) => health.describe()),
+      ],
       counts: this.#ledger.counts,
     };
   }
 
   async #close(): Promise<void> {
+    this.#sites.close();
     this.#batches.sealAll();
     await this.#sender.close();
     this.#idle.check();
@@ -138,6 +148,9 @@ class Client<C> implements HecClient<C> {
   }
 
   #health(name: string, scope: 'endpoint' | 'destination'): Health {
-    return new Health(name, scope, this.#rules, (state) => guarded(() => this.#options.onState?.(state)));
+    return new Health(name, scope, this.#rules, (state) => {
+      guarded(() => this.#options.onState?.(state));
+      publishState(state);
+    });
   }
 }

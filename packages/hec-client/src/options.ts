@@ -1,5 +1,6 @@
+import type { AckOptions } from './ack-options.js';
 import type { DeliveryState } from './delivery-state.js';
-import { HecError } from './errors.js';
+import type { LookupOptions, PickEndpoint } from './endpoints.js';
 import type { OutcomeListener } from './outcome.js';
 import type { HecDispatcher } from './transport/dispatcher.js';
 
@@ -31,6 +32,21 @@ export interface BackoffOptions {
   readonly jitterMs?: number;
   /** After so many failures in a row the endpoint is reported as down (it is tried on for ever). @defaultValue 5 */
   readonly reportAfter?: number;
+  /**
+   * A retry policy of your own: answers the wait in milliseconds before the next attempt. It replaces `firstMs`,
+   * `maxMs`, `factor` and `jitterMs`. What is no number above 0 counts as 250. Must not throw.
+   */
+  readonly wait?: (outage: Outage) => number;
+}
+
+/** What a wait depends on. */
+export interface Outage {
+  /** Failures in a row, this one included: 1 or more. */
+  readonly failures: number;
+  /** How long it has lasted, in milliseconds. */
+  readonly ageMs: number;
+  /** What the answer asked for with `Retry-After`, in milliseconds. */
+  readonly retryAfterMs?: number;
 }
 
 /** The slow beat at which something paused is probed. */
@@ -43,14 +59,36 @@ export interface ProbeOptions {
 
 /** Options of {@link createHecClient}. `C` is what the caller hangs on a batch. */
 export interface HecClientOptions<C> {
-  /** Base URL of HEC: `https://splunk.example.com:8088`. A path in front of `/services/collector` may follow. */
-  readonly url: string;
+  /**
+   * Base URL of HEC: `https://splunk.example.com:8088`. A path in front of `/services/collector` may follow. This or
+   * `urls` is needed.
+   */
+  readonly url?: string;
+  /** Several of them, instead of `url`: each is an endpoint, and a dead one does not stop the others. */
+  readonly urls?: readonly string[];
+  /**
+   * Looks up the name in each URL, again and again: where it has several addresses, each is an endpoint. Without it
+   * each new connection goes where the system's resolver leads. Not beside a dispatcher. @defaultValue off
+   */
+  readonly lookup?: LookupOptions;
+  /** Chooses the endpoint of a request. Must not throw. @defaultValue the one with the fewest requests in flight */
+  readonly pickEndpoint?: PickEndpoint;
+  /**
+   * Milliseconds after which connections are replaced (spread by a fifth), so that a load balancer can spread them
+   * anew. With acknowledgement a new session, and so a new channel, begins. @defaultValue 300000
+   */
+  readonly recycleMs?: number;
+  /** Indexer acknowledgement. @defaultValue off */
+  readonly ack?: AckOptions;
   /**
    * The token; a function is asked again for every request, so that a rotated token is picked up. A function that
    * throws pauses the sending until it does not.
    */
   readonly token: string | (() => string);
-  /** Channel GUID, sent with every request where given. */
+  /**
+   * Channel GUID, sent with every request where given. With `ack` it is not used as written: each session makes a
+   * channel of its own, which begins with the first group of this one.
+   */
   readonly channel?: string;
   /** TLS to HEC. Certificates are verified by default. */
   readonly tls?: HecTls;
@@ -75,7 +113,10 @@ export interface HecClientOptions<C> {
    * holds nothing else. Give room for at least `2 * concurrency` batches. @defaultValue 32 MiB
    */
   readonly maxHeldBytes?: number;
-  /** Requests in flight at once. @defaultValue 4 */
+  /**
+   * The most requests in flight at once, for each endpoint. Splunk's hints to slow down and its refusals lower what is
+   * used of it. @defaultValue 4
+   */
   readonly concurrency?: number;
   /** One request in flight per destination, so that requests never overtake each other. @defaultValue false */
   readonly ordered?: boolean;
@@ -98,99 +139,4 @@ export interface HecClientOptions<C> {
   readonly onRoom?: () => void;
   /** An endpoint or destination changed its state, its cause or went down. Called once per change, not per attempt. */
   readonly onState?: (state: DeliveryState) => void;
-}
-
-/** Options with every default filled in. */
-export interface ResolvedOptions {
-  /** Scheme, host and port. */
-  readonly origin: string;
-  /** Path of the base URL without a slash at its end; empty for none. */
-  readonly prefix: string;
-  readonly maxEvents: number;
-  readonly maxBytes: number;
-  readonly lingerMs: number;
-  readonly maxHeldBytes: number;
-  readonly concurrency: number;
-  readonly ordered: boolean;
-  readonly timeoutMs: number;
-  readonly pauseAfterRejections: number;
-}
-
-const MIB = 1024 * 1024;
-// Positions in a body are 32 bit numbers.
-const MAX_BYTES = 1024 * MIB;
-const MAX_MS = 2 ** 31 - 1;
-
-/**
- * Checks options and fills in the defaults.
- *
- * @throws HecError `HEC_OPTION`, naming the option, what it may be and what it is
- */
-export function resolveOptions<C>(options: HecClientOptions<C>): ResolvedOptions {
-  const { url, tls, dispatcher, gzip, backoff = {}, probe = {}, channel } = options;
-  if (tls !== undefined && dispatcher !== undefined) {
-    throw new HecError('HEC_OPTION', 'tls cannot stand beside a dispatcher: give TLS to the dispatcher');
-  }
-  if (channel === '') throw new HecError('HEC_OPTION', 'channel must be a GUID, or be left out');
-  if (gzip !== undefined) whole('gzip.level', gzip.level, 0, 9, 0);
-  for (const [name, value] of Object.entries({ firstMs: backoff.firstMs, maxMs: backoff.maxMs })) {
-    number(`backoff.${name}`, value, 1, MAX_MS);
-  }
-  number('backoff.factor', backoff.factor, 1, 1000);
-  number('backoff.jitterMs', backoff.jitterMs, 0, MAX_MS);
-  whole('backoff.reportAfter', backoff.reportAfter, 1, Number.MAX_SAFE_INTEGER, 1);
-  number('probe.firstMs', probe.firstMs, 1, MAX_MS);
-  number('probe.maxMs', probe.maxMs, 1, MAX_MS);
-  return {
-    ...resolveUrl(url),
-    maxEvents: whole('maxEvents', options.maxEvents, 1, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
-    maxBytes: whole('maxBytes', options.maxBytes, 1, MAX_BYTES, MIB),
-    lingerMs: whole('lingerMs', options.lingerMs, 0, MAX_MS, 200),
-    maxHeldBytes: whole('maxHeldBytes', options.maxHeldBytes, 1, Number.MAX_SAFE_INTEGER, 32 * MIB),
-    concurrency: whole('concurrency', options.concurrency, 1, 1024, 4),
-    ordered: options.ordered ?? false,
-    timeoutMs: whole('timeoutMs', options.timeoutMs, 1, MAX_MS, 60_000),
-    pauseAfterRejections: whole('pauseAfterRejections', options.pauseAfterRejections, 1, MAX_MS, 16),
-  };
-}
-
-function resolveUrl(text: string): { origin: string; prefix: string } {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-    throw new HecError(
-      'HEC_OPTION',
-      'url must be an http or https URL such as https://splunk.example.com:8088',
-    );
-  }
-  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw new HecError(
-      'HEC_OPTION',
-      'url must hold no user, password, query or fragment: the token has its own option',
-    );
-  }
-  const prefix = url.pathname.replace(/\/+$/, '');
-  if (prefix.includes('/services/collector')) {
-    throw new HecError('HEC_OPTION', 'url must end before /services/collector, which is added');
-  }
-  return { origin: url.origin, prefix };
-}
-
-function number(name: string, value: number | undefined, least: number, most: number): void {
-  if (value !== undefined && !(Number.isFinite(value) && value >= least && value <= most)) {
-    throw new HecError('HEC_OPTION', `${name} must be a number from ${least} to ${most}, not ${value}`);
-  }
-}
-
-function whole(
-  name: string,
-  value: number | undefined,
-  least: number,
-  most: number,
-  fallback: number,
-): number {
-  if (value === undefined) return fallback;
-  if (!(Number.isSafeInteger(value) && value >= least && value <= most)) {
-    throw new HecError('HEC_OPTION', `${name} must be a whole number from ${least} to ${most}, not ${value}`);
-  }
-  return value;
 }

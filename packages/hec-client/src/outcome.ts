@@ -5,10 +5,12 @@ export interface OutcomeRun {
   readonly from: number;
   readonly to: number;
   /**
-   * `delivered`: Splunk answered 200. `rejected`: Splunk will never take this event as it is.
-   * `unknown`: the client was closed before an answer was final; it may or may not be in.
+   * `delivered`: Splunk answered 200. `acknowledged`: with acknowledgement on, an indexer has said that it is indexed.
+   * `rejected`: Splunk will never take this event as it is. `unacknowledged`: it was taken, but no indexer said so in
+   * time, and with `ack.hold: 'caller'` only the caller can send it again. `unknown`: the client was closed before an
+   * answer was final; it may or may not be in.
    */
-  readonly kind: 'delivered' | 'rejected' | 'unknown';
+  readonly kind: 'delivered' | 'acknowledged' | 'rejected' | 'unacknowledged' | 'unknown';
   /** HEC code of a rejection, where the answer had one (see {@link hecReplyCodes}). */
   readonly code?: number;
   /** HTTP status of a rejection; none where the event was refused locally. */

@@ -8,3 +8,9 @@ test('a leading -- of the script runner is passed over', () => {
 test.each(['0', '-1', 'many', '1.5'])('--events %s is refused in words', (text) => {
   expect(() => readOptions([`--events=${text}`])).toThrow(/--events wants a whole number/);
 });
+
+test('the subject is the consumer unless another one is named', () => {
+  expect(readOptions([]).subject).toBe('consumer');
+  expect(readOptions(['hec', '--quick']).subject).toBe('hec');
+  expect(() => readOptions(['hce'])).toThrow(/no benchmark 'hce'/);
+});

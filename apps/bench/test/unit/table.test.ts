@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { hecTable } from '../../src/hec/hec-table.js';
 import { median, table } from '../../src/table.js';
 
 const lap = (cpuPerMillion: number) => ({
@@ -20,4 +21,17 @@ test('every row is held against the first', () => {
   ]).split('\n');
   expect(rows[2]).toMatch(/bare .* 2\.00 .* 1\.00 × \|$/);
   expect(rows[3]).toMatch(/ours .* 1\.00 .* 2\.00 × \|$/);
+});
+
+test('clients are compared by their CPU, medians of all laps', () => {
+  const laps = (...cpus: number[]) =>
+    cpus.map((cpuPerMillion) => ({ eventsPerSecond: 1_000_000, cpuPerMillion, peakBytes: 1e8 }));
+  const text = hecTable([
+    { name: 'bare', laps: laps(0.4, 9, 0.2) },
+    { name: 'ours', laps: laps(0.5) },
+  ]);
+  expect(text.split('\n').slice(2)).toEqual([
+    expect.stringMatching(/^\| bare +\| 1,000,000 \| +0.40 \| +100 MB \| +1.00 × \|$/),
+    expect.stringMatching(/^\| ours +\| 1,000,000 \| +0.50 \| +100 MB \| +1.25 × \|$/),
+  ]);
 });

@@ -33,11 +33,18 @@ export async function run({ file }: RunOptions): Promise<ExitCode> {
   const { group, topics, brokers } = config.kafka;
   const version = readVersion();
   log.info(
-    { version, file, workers, group, topics, brokers, hec: config.hec.url },
+    { version, file, workers, group, topics, brokers, hec: config.hec.urls.join(', ') },
     `kafka-splunk-consumer ${version}: ${workers} worker${workers === 1 ? '' : 's'}, group ${group}, topics ${topics.join(', ')}`,
   );
   for (const { line, key, text: notice } of notices) {
     log.warning({ key }, `${file}:${line}: ${key} ${notice}`);
+  }
+  const { ack, channel } = config.hec;
+  if (ack !== undefined && channel !== undefined) {
+    log.info(
+      { channel },
+      `with acknowledgement hec.channel is not used as written: every session makes a channel of its own, which begins with ${channel.slice(0, 8)}`,
+    );
   }
   const observer = new FleetObserver({ log, workers });
   const supervisor = new Supervisor({

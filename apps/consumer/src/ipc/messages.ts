@@ -55,6 +55,8 @@ export interface WorkerStats {
   readonly resentEvents: number;
   /** Of these, the events whose earlier request may have got through: Splunk may hold them twice. */
   readonly duplicatesPossible: number;
+  /** Requests that Splunk took and has not acknowledged yet. */
+  readonly awaitingAck?: number | undefined;
   /** Bytes held now: by the consumer (fetch buffers), by the client (request bodies). */
   readonly heldBytes: { readonly consumer: number; readonly client: number };
   readonly partitions: readonly PartitionStats[];

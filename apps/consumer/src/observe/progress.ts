@@ -43,7 +43,10 @@ export function measureProgress(before: FleetSample, after: FleetSample): Progre
   // A record without a timestamp has -1.
   const oldest = Math.min(...partitions.map((p) => p.oldestUnsettledTimestamp ?? -1).filter((ts) => ts >= 0));
   const obstacles = findObstacles(after.workers, after.now);
-  if (obstacles.length === 0 && events === 0) obstacles.push(describeStill(partitions.length, lag, inFlight));
+  const awaitingAck = sum(known.map((stats) => stats.awaitingAck ?? 0));
+  if (obstacles.length === 0 && events === 0) {
+    obstacles.push(describeStill(partitions.length, lag, inFlight, awaitingAck));
+  }
   return {
     eventsPerSecond: Math.round(events / seconds),
     bytesPerSecond: Math.round((after.totals.deliveredBytes - before.totals.deliveredBytes) / seconds),
@@ -72,8 +75,16 @@ export function describeProgress(progress: Progress): string {
   ].join(' · ');
 }
 
-function describeStill(partitions: number, lag: number | undefined, inFlight: number): string {
+function describeStill(
+  partitions: number,
+  lag: number | undefined,
+  inFlight: number,
+  awaitingAck: number,
+): string {
   if (partitions === 0) return 'no partition is assigned to this program';
+  if (awaitingAck > 0) {
+    return `waiting for ack: Splunk has taken ${grouped(awaitingAck)} requests and has not indexed them yet`;
+  }
   if (inFlight > 0) return `waiting for Splunk to answer for ${grouped(inFlight)} records`;
   if (lag === 0) return 'nothing to read: every partition is at its end';
   return 'waiting for records from Kafka';

@@ -90,7 +90,8 @@ export function workerOptions(config: Config, workers: number): WorkerOptions {
       fetchBytesPerPartition: Math.min(2 * MIB, Math.floor(half / 8)),
     }),
     client: given({
-      url: hec.url,
+      urls: hec.urls,
+      lookup: {},
       token: () => hec.token.reveal(),
       channel: hec.channel,
       tls: hecTls(hec),
@@ -100,6 +101,9 @@ export function workerOptions(config: Config, workers: number): WorkerOptions {
       lingerMs: general.lingerMs,
       maxHeldBytes: half,
       ordered: hec.ordered,
+      // Bodies are held until the acknowledgement, inside maxHeldBytes. To hold only where their records stand, and read
+      // those again from Kafka, is `hold: 'caller'` and the outcome `unacknowledged` in settlement.ts.
+      ack: hec.ack && { ...hec.ack, hold: 'body' as const },
       backoff: backoff(config.network),
     }),
   };

@@ -43,6 +43,7 @@ export class Settlement {
     const { counters, settle, deadLetters, onRejected } = this.#options;
     switch (run.kind) {
       case 'delivered':
+      case 'acknowledged':
         counters.delivered(to - from, bytesOf(records, from, to));
         settle(records, from, to);
         return;
@@ -58,6 +59,7 @@ export class Settlement {
           onRejected(records, index, run);
         }
         return;
+      case 'unacknowledged':
       case 'unknown':
         // Unsettled on purpose: it is read and sent again after the next start.
         return;

@@ -16,6 +16,7 @@ export function workerStats(
     deadLettered: counters.deadLettered,
     resentEvents: client.counts.resentEvents,
     duplicatesPossible: client.counts.duplicatesPossible,
+    awaitingAck: client.awaitingAck,
     heldBytes: { consumer: consumer.heldBytes, client: client.heldBytes },
     partitions: consumer.partitions,
     states: client.states,

@@ -4,11 +4,13 @@ import * as kafka from '../keys/kafka-keys.js';
 import type { AnyKey } from '../keys/key.js';
 import { keyTable } from '../keys/key-table.js';
 import type { ProblemList } from '../problems/problem-list.js';
-import type { Values } from './values.js';
+import { usesHttps } from './uses-https.js';
+import type { Given, Values } from './values.js';
 
 /** Checks that need more than one key. Pure: files come later. */
 export function crossCheck(values: Values, problems: ProblemList): void {
   required(values, problems);
+  urlsOnce(values, problems);
   tokenOnce(values, problems);
   topicsOnce(values, problems);
   passwordOnce(values, problems, hec.tls);
@@ -49,6 +51,12 @@ export function exclusive(values: Values, problems: ProblemList, old: AnyKey, re
   });
 }
 
+function urlsOnce(values: Values, problems: ProblemList): void {
+  for (const key of [hec.host, hec.port, hec.useHttps]) exclusive(values, problems, key, hec.urls);
+  if (values.mentioned(hec.urls.path) === undefined) need(values, problems, hec.host, 'this key (or urls)');
+  eachOnce(problems, values.givenList(hec.urls)?.value, 'the URL');
+}
+
 function tokenOnce(values: Values, problems: ProblemList): void {
   exclusive(values, problems, hec.token, hec.tokenFile);
   if (values.mentioned(hec.tokenFile.path) === undefined)
@@ -60,18 +68,22 @@ function topicsOnce(values: Values, problems: ProblemList): void {
   if (values.mentioned(kafka.topics.path) === undefined)
     need(values, problems, kafka.topic, 'this key (or topics)');
   const list = values.givenList(kafka.topics);
-  const seen = new Set<string>();
-  for (const { value, place, at } of list?.value ?? []) {
-    const { written } = value;
-    if (seen.has(written)) {
-      const text = `the topic "${written}" stands in the list already; remove one`;
-      problems.add({ place, key: at, reason: 'conflict', text, found: written });
-    }
-    seen.add(written);
-  }
+  const names = list?.value.map((item) => ({ ...item, value: item.value.written }));
+  eachOnce(problems, names, 'the topic');
   if (list?.value.every(({ value }) => value.excluded)) {
     const text = 'only says what is left out; add a topic or a pattern to read';
     problems.add({ place: list.place, key: list.at, reason: 'conflict', text });
+  }
+}
+
+function eachOnce(problems: ProblemList, items: readonly Given<string>[] | undefined, what: string): void {
+  const seen = new Set<string>();
+  for (const { value, place, at } of items ?? []) {
+    if (seen.has(value)) {
+      const text = `${what} "${value}" stands in the list already; remove one`;
+      problems.add({ place, key: at, reason: 'conflict', text, found: value });
+    }
+    seen.add(value);
   }
 }
 
@@ -82,8 +94,10 @@ function passwordOnce(values: Values, problems: ProblemList, keys: typeof hec.tl
 /** `kafka.ssl` may stand there unused, as in the original's sample file; `hec.tls` has no such switch. */
 function tlsInUse(values: Values, problems: ProblemList): void {
   const place = values.mentioned('hec.tls');
-  if (place === undefined || values.value(hec.useHttps) !== false) return;
-  const text = 'has no meaning while hec.use_https is false; remove one of them';
+  if (place === undefined || usesHttps(values)) return;
+  const why =
+    values.givenList(hec.urls) === undefined ? 'hec.use_https is false' : 'no URL in hec.urls is https';
+  const text = `has no meaning while ${why}; remove one of them`;
   problems.add({ place, key: 'hec.tls', reason: 'conflict', text });
 }
 

@@ -50,7 +50,11 @@ function readMember(
 ): void {
   const { value: node, place } = entry;
   if (node.kind !== 'nothing') values.mention(section.path, place);
-  if (!section.list) {
+  const short = section.members.get('enabled');
+  if (node.kind === 'scalar' && short !== undefined && !isSection(short)) {
+    // `ack: true` is short for `ack.enabled: true`.
+    readKey(entry, short, `${at}.enabled`, values, context);
+  } else if (!section.list) {
     values.adopt(section.path, readSection(node, section, at, place, context));
   } else if (node.kind === 'list') {
     const items = node.items.map((item, i) => readItem(item, section, `${at}[${i}]`, context));

@@ -1,13 +1,14 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the text speaks of ${NAME} in configuration files
 import { boolean, oneOf, path, text } from '../kinds/basic-kinds.js';
 import {
+  baseUrl,
   guid,
   host as hostKind,
   serverName as serverNameKind,
   token as tokenKind,
 } from '../kinds/network-kinds.js';
 import { wholeNumber } from '../kinds/number-kinds.js';
-import type { Key } from './key.js';
+import type { Key, ListKey } from './key.js';
 import { type TlsKeys, tlsKeys } from './tls-keys.js';
 
 /** The HEC host. */
@@ -15,9 +16,24 @@ export const host: Key<string> = {
   path: 'hec.host',
   kind: hostKind,
   since: 'original',
-  required: true,
+  absent: 'this or `urls` is needed',
   example: 'hec.splunk.example.com',
-  says: 'Host of the HTTP Event Collector, or the VIP in front of a tier of them. No scheme, no port.',
+  says:
+    'Host of the HTTP Event Collector, or the VIP in front of a tier of them. No scheme, no port. A name with several ' +
+    'addresses is looked up again and again, and each of them is an endpoint.',
+};
+
+/** Several endpoints. */
+export const urls: ListKey<string> = {
+  path: 'hec.urls',
+  list: true,
+  kind: baseUrl,
+  since: 'new',
+  absent: 'made of `host`, `port` and `use_https`',
+  example: '[https://hec-1.example.com:8088, https://hec-2.example.com:8088]',
+  says:
+    'Base URLs of several endpoints. The one with the fewest requests in flight is next; a dead one does not stop the ' +
+    'others, and comes back by itself. Not beside `host`, `port` and `use_https`.',
 };
 
 /** The HEC port. */
@@ -37,7 +53,9 @@ export const channel: Key<string> = {
   since: 'original',
   absent: 'none is sent',
   example: '408c8da1-b9b1-460b-aeb4-56426865bca1',
-  says: 'Channel that every request names. Splunk wants one only where the token has indexer acknowledgement on.',
+  says:
+    'Channel that every request names. Splunk wants one only where the token has indexer acknowledgement on. With `ack` ' +
+    'it is not used as written: each session makes a channel that begins with its first group.',
 };
 
 /** The token. */

@@ -1,3 +1,4 @@
+import * as ack from './ack-keys.js';
 import * as general from './general-keys.js';
 import * as hec from './hec-keys.js';
 import * as kafka from './kafka-keys.js';
@@ -10,6 +11,7 @@ import type { TlsKeys } from './tls-keys.js';
 export const keyTable: readonly AnyKey[] = [
   hec.host,
   hec.port,
+  hec.urls,
   hec.token,
   hec.tokenFile,
   hec.channel,
@@ -21,6 +23,10 @@ export const keyTable: readonly AnyKey[] = [
   hec.useCompression,
   hec.compresslevel,
   hec.ordered,
+  ack.enabled,
+  ack.poll,
+  ack.timeout,
+  ack.sessions,
   ...inOrder(hec.tls),
   hec.servername,
   kafka.brokers,

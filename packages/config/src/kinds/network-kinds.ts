@@ -20,6 +20,18 @@ export const host: Kind<string> = {
   },
 };
 
+/** A base URL of HEC, as it is used: no slash at its end. */
+export const baseUrl: Kind<string> = kindOf(
+  'a URL such as https://splunk.example.com:8088, without user, query and /services/collector',
+  (text) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url === undefined || !/^https?:$/.test(url.protocol)) return undefined;
+    if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return undefined;
+    const path = url.pathname.replace(/\/+$/, '');
+    return path.includes('/services/collector') ? undefined : url.origin + path;
+  },
+);
+
 /** A name to expect in a certificate: a host name; TLS allows no address there (RFC 6066). */
 export const serverName: Kind<string> = kindOf('a host name (not an IP address)', (text) =>
   isHostName(text) && isIP(text) === 0 ? text : undefined,

@@ -51,6 +51,10 @@ export const example: string = `## Example\n\n\`\`\`yaml\n${exampleFile}\`\`\``;
 /** A sentence or two above the table of a section. */
 export const sectionWords: Readonly<Record<string, string>> = {
   hec: 'Where the events go.',
+  'hec.ack':
+    'Indexer acknowledgement. `ack: true` is short for `ack: {enabled: true}`. Splunk can lose what it has taken when an ' +
+    'indexer crashes; with acknowledgement an offset is committed only when an indexer has said that the events are ' +
+    'indexed. Request bodies are held in memory until then: give `general.memory` room for the events of some seconds.',
   'hec.tls': 'TLS towards Splunk. Files are read and checked at the start. Not with `use_https: false`.',
   kafka: 'Where the records come from.',
   'kafka.ssl':

@@ -11,7 +11,7 @@ describe('${NAME} in values', () => {
       kafka: "brokers: ['${HOST}:9092']\n  consumer_group: ${G:-a:b c}\n  topic: ${T}",
     });
     const { config } = parse(text, { env: { HOST: 'h', PORT: '99', TOKEN: 'x#y', A: 'a', T: '0123' } });
-    expect(config.hec).toMatchObject({ url: 'http://h:99', source: 'pre-ab-post' });
+    expect(config.hec).toMatchObject({ urls: ['http://h:99'], source: 'pre-ab-post' });
     expect(config.hec.token.reveal()).toBe('x#y');
     expect(config.kafka).toMatchObject({ brokers: ['h:9092'], group: 'a:b c', topics: ['0123'] });
   });
@@ -40,10 +40,10 @@ describe('${NAME} in values', () => {
   });
 
   test('an empty variable takes the default, or counts as not given', () => {
-    expect(parse(fileAdding({ hec: 'port: ${P:-77}' }), { env: { P: '' } }).config.hec.url).toBe(
+    expect(parse(fileAdding({ hec: 'port: ${P:-77}' }), { env: { P: '' } }).config.hec.urls[0]).toBe(
       'https://splunk:77',
     );
-    expect(parse(fileAdding({ hec: 'port: ${P}' }), { env: { P: '' } }).config.hec.url).toBe(
+    expect(parse(fileAdding({ hec: 'port: ${P}' }), { env: { P: '' } }).config.hec.urls[0]).toBe(
       'https://splunk:8088',
     );
     const required = fileWith({ hec: 'host: h\n  token: ${TOKEN}' });

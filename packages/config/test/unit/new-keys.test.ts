@@ -20,6 +20,24 @@ describe('new keys', () => {
     });
   });
 
+  test('several endpoints', () => {
+    const { config } = parse(fileWith({ hec: 'urls: [https://a:8088/, "http://b/hec/"]\n  token: t' }));
+    expect(config.hec.urls).toEqual(['https://a:8088', 'http://b/hec']);
+  });
+
+  test.each([
+    ['ack: true', { enabled: true, pollMs: 1000, timeoutMs: 300_000, sessions: 2 }],
+    ['ack: Auto', { enabled: 'auto', pollMs: 1000, timeoutMs: 300_000, sessions: 2 }],
+    ['ack: {enabled: on, poll: 250ms}', { enabled: true, pollMs: 250, timeoutMs: 300_000, sessions: 2 }],
+    ['ack: {timeout: 1m, sessions: 4}', { enabled: true, pollMs: 1000, timeoutMs: 60_000, sessions: 4 }],
+    ['ack: false', undefined],
+    ['ack: {enabled: no, poll: 2s}', undefined],
+    ['ack:', undefined],
+    ['ordered: no', undefined],
+  ])('acknowledgement: %s', (text, ack) => {
+    expect(parse(fileAdding({ hec: text })).config.hec.ack).toEqual(ack);
+  });
+
   test.each([
     ['general', 'linger: 200'],
     ['general', 'linger: 2 parsecs'],
@@ -42,6 +60,11 @@ describe('new keys', () => {
     ['network', 'jitter: -1'],
     ['network', 'jitter: .inf'],
     ['hec', 'endpoint: ack'],
+    ['hec', 'ack: maybe'],
+    ['hec', 'ack: [true]'],
+    ['hec', 'ack: {poll: 10ms}'],
+    ['hec', 'ack: {timeout: 300}'],
+    ['hec', 'ack: {sessions: 0}'],
     ['hec', 'compresslevel: 10'],
     ['hec', 'channel: 408c8da1-b9b1-460b-aeb4'],
     ['hec', 'source: "a\\nb"'],
@@ -59,7 +82,7 @@ describe('new keys', () => {
     ['my_splunk', 'https://my_splunk:8088'],
     ['bücher.example', 'https://bücher.example:8088'],
   ])('the host %s makes %s', (host, url) => {
-    expect(parse(fileWith({ hec: `host: ${host}\n  token: t` })).config.hec.url).toBe(url);
+    expect(parse(fileWith({ hec: `host: ${host}\n  token: t` })).config.hec.urls).toEqual([url]);
     expect(() => new URL(url)).not.toThrow();
   });
 
@@ -155,6 +178,26 @@ describe('keys that exclude or need each other', () => {
     const conflicts = problemsOf(fileAdding({ [section]: body })).filter((p) => p.reason === 'conflict');
     expect(conflicts).toMatchObject([{ key }]);
     expect(conflicts[0]?.text).toContain(replacement);
+  });
+
+  test.each(['host: h', 'port: 1', 'use_https: no'])('hec.urls is not beside %s', (old) => {
+    const problem = problemOf(fileWith({ hec: `urls: [https://a:8088]\n  token: t\n  ${old}` }));
+    expect(problem).toMatchObject({ reason: 'conflict', key: `hec.${old.split(':')[0]}` });
+    expect(problem.text).toContain('hec.urls');
+  });
+
+  test('hec.urls names each URL once, and host or urls is needed', () => {
+    expect(problemOf(fileWith({ hec: 'urls: [https://a:8088, https://a:8088/]\n  token: t' })).key).toBe(
+      'hec.urls[1]',
+    );
+    expect(problemOf(fileWith({ hec: 'token: t' })).text).toContain('(or urls)');
+  });
+
+  test('hec.tls has no meaning without an https URL', () => {
+    const text = (url: string): string =>
+      fileWith({ hec: `urls: [${url}]\n  token: t\n  tls: {servername: a}` });
+    expect(problemOf(text('http://a:1')).key).toBe('hec.tls');
+    expect(parse(text('https://a:1')).config.hec.tls).toEqual({ servername: 'a' });
   });
 
   test('hec.tls has no meaning without https', () => {

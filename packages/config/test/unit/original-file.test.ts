@@ -10,7 +10,7 @@ describe("the original's file", () => {
     expect(config.hec.token.reveal()).toBe('5F2D7C1A-9E34-4B7B-8E0B-3D2F6A9C1B70');
     expect({ ...config, hec: { ...config.hec, token: undefined } }).toEqual({
       hec: {
-        url: 'https://10.20.0.5:8088',
+        urls: ['https://10.20.0.5:8088'],
         endpoint: 'raw',
         channel: '0b5c6f0e-2a51-4c1d-9f43-6a1d1c2f7e90',
         token: undefined,
@@ -68,7 +68,7 @@ describe("the original's file", () => {
 
   test.each(['False', 'false', 'no', 'No', 'off', 'OFF', '"False"'])('%s is false', (word) => {
     const text = fileAdding({ hec: `use_https: ${word}\n  verify_ssl: ${word}` });
-    expect(parse(text).config.hec).toMatchObject({ url: 'http://splunk:8088', verifySsl: false });
+    expect(parse(text).config.hec).toMatchObject({ urls: ['http://splunk:8088'], verifySsl: false });
   });
 
   // PyYAML reads these as text or numbers, and `use_https: n` meant https there.
@@ -147,7 +147,7 @@ describe("the original's file", () => {
     expect(config.network).toEqual({});
     expect(config.general).not.toHaveProperty('batchSize');
     expect(config).toMatchObject({
-      hec: { url: 'https://splunk:8088', verifySsl: true },
+      hec: { urls: ['https://splunk:8088'], verifySsl: true },
       logging: { level: 'warning' },
     });
     expect(config.general.workers).toBe('auto');

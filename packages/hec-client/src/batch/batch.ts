@@ -27,4 +27,12 @@ export interface Batch<C> {
    * @throws HecError `HEC_RANGE` when the range is not inside the buffer
    */
   append(buffer: Buffer, start: number, end: number, head?: EventHead, timeMs?: number): number;
+  /**
+   * The same for a whole envelope that is JSON already: the bytes go as they are. Event endpoint only. Not checked:
+   * see {@link checkEvent} for what Splunk refuses, or loses in silence.
+   *
+   * @param ownIndex - whether an index stands in it: then a wrong index is the event's fault, not the request's
+   * @throws HecError `HEC_RANGE` when the range is not inside the buffer, `HEC_DESTINATION` on the raw endpoint
+   */
+  appendEnvelope(buffer: Buffer, start: number, end: number, ownIndex: boolean): number;
 }

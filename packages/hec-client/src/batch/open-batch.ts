@@ -24,6 +24,11 @@ export interface BatchOwner<C> {
 const NEWLINE = 0x0a;
 const HEADLESS = 1;
 
+function checkRange(buffer: Buffer, start: number, end: number): void {
+  if (start >= 0 && start <= end && end <= buffer.length) return;
+  throw new HecError('HEC_RANGE', `no range of a buffer of ${buffer.length} bytes: ${start} to ${end}`);
+}
+
 /**
  * A batch from its first event to its last outcome. Each event ends in a newline: on the raw endpoint it separates
  * events, between envelopes it is allowed, and a range of events can be sent again as a range of bytes. The one
@@ -67,19 +72,20 @@ export class OpenBatch<C> implements Batch<C> {
   }
 
   append(buffer: Buffer, start: number, end: number, head?: EventHead, timeMs?: number): number {
-    if (!(start >= 0 && start <= end && end <= buffer.length)) {
-      throw new HecError('HEC_RANGE', `no range of a buffer of ${buffer.length} bytes: ${start} to ${end}`);
-    }
+    checkRange(buffer, start, end);
     if (this.#sealed) return -1;
-    if (!this.#raw) return this.#appendEnvelope(buffer, start, end, head, timeMs);
-    const length = end - start;
-    if (length === 0) return this.#appendBlank();
-    const body = this.#bodyFor(length + 1);
-    if (body === undefined) return -1;
-    const at = this.bytes;
-    buffer.copy(body.bytes, at, start, end);
-    body.bytes[at + length] = NEWLINE;
-    return this.#commit(body, at + length + 1);
+    return this.#raw
+      ? this.#appendBytes(buffer, start, end)
+      : this.#appendText(buffer, start, end, head, timeMs);
+  }
+
+  appendEnvelope(buffer: Buffer, start: number, end: number, ownIndex: boolean): number {
+    checkRange(buffer, start, end);
+    if (this.#raw) throw new HecError('HEC_DESTINATION', 'envelopes go to a destination of the kind event');
+    if (this.#sealed) return -1;
+    const number = this.#appendBytes(buffer, start, end);
+    if (number >= 0 && ownIndex) this.ownIndex = true;
+    return number;
   }
 
   /** Ends the filling. What is sealed is sent. */
@@ -93,7 +99,18 @@ export class OpenBatch<C> implements Batch<C> {
     this.#owner.sealed(this);
   }
 
-  #appendEnvelope(buffer: Buffer, start: number, end: number, head?: EventHead, timeMs?: number): number {
+  #appendBytes(buffer: Buffer, start: number, end: number): number {
+    const length = end - start;
+    if (length === 0) return this.#appendBlank();
+    const body = this.#bodyFor(length + 1);
+    if (body === undefined) return -1;
+    const at = this.bytes;
+    buffer.copy(body.bytes, at, start, end);
+    body.bytes[at + length] = NEWLINE;
+    return this.#commit(body, at + length + 1);
+  }
+
+  #appendText(buffer: Buffer, start: number, end: number, head?: EventHead, timeMs?: number): number {
     if (isBlank(buffer, start, end)) return this.#appendBlank();
     const fixed = (head === undefined ? HEADLESS : head.bytes.length) + ENVELOPE_ROOM;
     const body = this.#bodyForText(buffer, start, end, fixed);

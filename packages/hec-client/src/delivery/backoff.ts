@@ -1,23 +1,16 @@
-import type { BackoffOptions, ProbeOptions } from '../options.js';
+import { guarded } from '../guarded.js';
+import type { BackoffOptions, Outage, ProbeOptions } from '../options.js';
 
 const FIRST_MS = 250;
 const MAX_MS = 5000;
 const EARLY_MAX_MS = 1800;
 const EARLY_MS = 60_000;
 const FACTOR = 2;
+// What a timer can count to.
+const LONGEST_MS = 2 ** 31 - 1;
 
 /** Longest time that a `Retry-After` is followed: a server that says an hour would stop everything for an hour. */
 export const RETRY_AFTER_MAX_MS = 60_000;
-
-/** What a wait depends on. */
-export interface Outage {
-  /** Failures in a row, this one included: 1 or more. */
-  readonly failures: number;
-  /** How long it has lasted, in milliseconds. */
-  readonly ageMs: number;
-  /** What the answer asked for. */
-  readonly retryAfterMs?: number;
-}
 
 /**
  * The wait before the next attempt, in milliseconds.
@@ -29,6 +22,7 @@ export interface Outage {
  * @param random - a number from 0 to 1
  */
 export function waitAfterFailure(outage: Outage, options: BackoffOptions, random: number): number {
+  if (options.wait !== undefined) return askPolicy(options.wait, outage);
   const cap = options.maxMs ?? (outage.ageMs < EARLY_MS ? EARLY_MAX_MS : MAX_MS);
   const grown = (options.firstMs ?? FIRST_MS) * (options.factor ?? FACTOR) ** (outage.failures - 1);
   const base = Math.min(grown, cap);
@@ -37,6 +31,15 @@ export function waitAfterFailure(outage: Outage, options: BackoffOptions, random
       ? base / 2 + (base / 2) * random
       : Math.max(0, base + options.jitterMs * (2 * random - 1));
   return Math.max(wait, Math.min(outage.retryAfterMs ?? 0, RETRY_AFTER_MAX_MS));
+}
+
+/** A policy that throws or answers nonsense must not make the client send without a pause, nor wait for ever. */
+function askPolicy(wait: (outage: Outage) => number, outage: Outage): number {
+  let answer: unknown;
+  guarded(() => {
+    answer = wait(outage);
+  });
+  return typeof answer === 'number' && answer > 0 ? Math.min(Math.max(answer, 1), LONGEST_MS) : FIRST_MS;
 }
 
 const PROBE_FIRST_MS = 1000;

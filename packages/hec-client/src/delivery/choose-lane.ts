@@ -23,4 +23,4 @@ export function chooseProbe<C>(lanes: readonly Lane<C>[], ordered: boolean, at: 
 }
 
 const rank = <C>({ blame, parts }: Lane<C>): number =>
-  (blame === 'none' ? 0 : 2) + (parts[0]?.forbiddenAt === undefined ? 0 : 1);
+  (blame === 'none' ? 0 : 2) + (parts[0]?.forbidden === undefined ? 0 : 1);

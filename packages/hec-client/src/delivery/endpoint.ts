@@ -1,6 +1,7 @@
 import { now } from '../clock.js';
 import type { Health } from './health.js';
 import type { Lane } from './lane.js';
+import { Limiter } from './limiter.js';
 
 /** How long 404 passes for a rolling restart (Splunk before 9.1 answers so) before it is a wrong URL. */
 const NOT_FOUND_MS = 5 * 60_000;
@@ -9,6 +10,7 @@ const NOT_FOUND_MS = 5 * 60_000;
 export interface Ticket {
   readonly epoch: number;
   readonly laneEpoch: number;
+  readonly limiterEpoch: number;
   readonly probe: boolean;
 }
 
@@ -22,6 +24,7 @@ export interface Ticket {
  */
 export class Endpoint<C> {
   readonly health: Health;
+  readonly limiter: Limiter;
   /** Requests that brought something in. */
   deliveries = 0;
   /** A probe is on its way: nothing else is sent while the endpoint is not well. */
@@ -30,15 +33,17 @@ export class Endpoint<C> {
   #epoch = 0;
   #notFoundSince: number | undefined;
 
-  constructor(health: Health) {
+  /** @param concurrency - the most requests in flight */
+  constructor(health: Health, concurrency = 1) {
     this.health = health;
+    this.limiter = new Limiter(concurrency);
   }
 
   /** A request of a lane goes out. */
   sent(lane: Lane<C>): Ticket {
     const probe = !this.health.isOk;
     if (probe) this.probing = true;
-    return { epoch: this.#epoch, laneEpoch: lane.epoch, probe };
+    return { epoch: this.#epoch, laneEpoch: lane.epoch, limiterEpoch: this.limiter.epoch, probe };
   }
 
   /** Its answer has come, or none. */
@@ -65,7 +70,16 @@ export class Endpoint<C> {
     this.#notFoundSince = undefined;
     if (ticket.epoch !== this.#epoch) return;
     this.#epoch++;
+    this.limiter.restart();
     this.health.pause(cause);
+  }
+
+  /** A failure that passes by itself and is no destination's. */
+  stumbled(ticket: Ticket, cause: string): void {
+    if (ticket.epoch !== this.#epoch) return;
+    this.#epoch++;
+    this.limiter.restart();
+    this.health.failed(cause);
   }
 
   /** HEC answered a request of this lane, with whatever verdict on the events: the endpoint lives. */
@@ -77,7 +91,9 @@ export class Endpoint<C> {
     }
     // An answer to what was sent before the endpoint's last failure is old news about the endpoint.
     if (ticket.epoch !== this.#epoch) return;
-    for (const suspect of this.#suspects) suspect.blame = 'accused';
+    // Who passed at another endpoint meanwhile is no suspect any more.
+    for (const suspect of this.#suspects) if (suspect.blame === 'suspect') suspect.blame = 'accused';
+    this.#suspects.clear();
     this.health.healed();
   }
 
@@ -93,6 +109,7 @@ export class Endpoint<C> {
     // Requests that were in flight together fail together: that is one failure, not several.
     if (ticket.epoch !== this.#epoch) return;
     this.#epoch++;
+    this.limiter.restart();
     how(this.health);
   }
 }

@@ -58,6 +58,11 @@ export class Health {
     return this.#state === 'paused';
   }
 
+  /** It has failed so often in a row that it is reported as down. */
+  get isDown(): boolean {
+    return this.#down;
+  }
+
   /** When the next attempt may be made. */
   get until(): number {
     return this.#until;

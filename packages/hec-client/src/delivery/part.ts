@@ -1,4 +1,5 @@
 import type { OpenBatch } from '../batch/open-batch.js';
+import type { Endpoint } from './endpoint.js';
 import type { RequestFacts } from './verdict.js';
 
 /** A range of a sealed batch that is still to be sent, or on its way. */
@@ -10,8 +11,11 @@ export interface Part<C> {
   attempts: number;
   /** Whether one of them may have been accepted. */
   ambiguous: boolean;
-  /** Deliveries of the endpoint when this part was forbidden (401 or 403 of something in between) for the first time. */
-  forbiddenAt: number | undefined;
+  /**
+   * Where this part was forbidden (401 or 403 of something in between), and how many deliveries the endpoint had had
+   * when it was for the first time.
+   */
+  forbidden: Map<Endpoint<C>, number> | undefined;
   /** The compressed body, where it was made already: it serves every attempt. */
   encoded: Promise<Uint8Array | undefined> | undefined;
 }
@@ -24,7 +28,7 @@ export function makePart<C>(batch: OpenBatch<C>, from: number, to: number, paren
     to,
     attempts: parent?.attempts ?? 0,
     ambiguous: parent?.ambiguous ?? false,
-    forbiddenAt: undefined,
+    forbidden: undefined,
     encoded: undefined,
   };
 }

@@ -5,6 +5,8 @@ import type { Refusal, Verdict } from './verdict.js';
 /** What follows for the events of a part: some have their outcome, the others are sent again. */
 export interface Plan<C> {
   readonly runs: readonly OutcomeRun[];
+  /** The events before this one are in (or were refused locally): the runs up to here wait for an acknowledgement. */
+  readonly acceptedTo: number;
   readonly again: readonly Part<C>[];
   /** Events in it that Splunk took. */
   readonly delivered: number;
@@ -43,20 +45,25 @@ export function plan<C>(part: Part<C>, verdict: Settling): Plan<C> {
         return refused(part, guilty, verdict.refusal, range(guilty + 1, to));
       }
       const middle = eventAt(part, sent >> 1);
-      return { runs: [], again: [...range(from, middle), ...range(middle, to)], delivered: 0 };
+      return {
+        runs: [],
+        acceptedTo: from,
+        again: [...range(from, middle), ...range(middle, to)],
+        delivered: 0,
+      };
     }
   }
 }
 
 function settled<C>(part: Part<C>, from: number, to: number, again: readonly Part<C>[]): Plan<C> {
   const runs = runsOf(part, from, to, 'delivered');
-  return { runs, again, delivered: countDelivered(runs) };
+  return { runs, acceptedTo: to, again, delivered: countDelivered(runs) };
 }
 
 function refused<C>(part: Part<C>, guilty: number, refusal: Refusal, again: readonly Part<C>[]): Plan<C> {
   const before = runsOf(part, part.from, guilty, 'delivered');
   const runs: OutcomeRun[] = [...before, { from: guilty, to: guilty + 1, kind: 'rejected', ...refusal }];
-  return { runs, again, delivered: countDelivered(before), refusal };
+  return { runs, acceptedTo: guilty, again, delivered: countDelivered(before), refusal };
 }
 
 const countDelivered = (runs: readonly OutcomeRun[]): number =>
@@ -67,7 +74,7 @@ export function runsOf<C>(
   { batch }: Part<C>,
   from: number,
   to: number,
-  kind: 'delivered' | 'unknown',
+  kind: 'delivered' | 'acknowledged' | 'unknown',
 ): OutcomeRun[] {
   if (from >= to) return [];
   if (batch.blanks === 0) return [{ from, to, kind }];

@@ -3,27 +3,34 @@ import { now } from '../clock.js';
 import type { Destination } from '../destination.js';
 import type { Answer } from '../transport/answer.js';
 import { compress } from '../transport/compress.js';
-import type { Transport } from '../transport/transport.js';
-import type { Endpoint, Ticket } from './endpoint.js';
+import { AckDesk } from './ack-desk.js';
+import { AckPoller } from './ack-poller.js';
 import type { Lane } from './lane.js';
 import type { Ledger } from './ledger.js';
 import { makePart, type Part, partBytes, requestFacts } from './part.js';
 import { runsOf } from './plan.js';
-import { judge } from './verdict.js';
+import type { Site } from './site.js';
+import type { SiteChooser } from './site-chooser.js';
+import type { Trip } from './trip.js';
+import { judge, replyOf } from './verdict.js';
 import { VerdictFollower } from './verdict-follower.js';
-import { WaitingLanes } from './waiting-lanes.js';
+import { type Waiting, WaitingLanes } from './waiting-lanes.js';
 
 /** Options of {@link Sender}. */
 export interface SenderOptions<C> {
-  readonly transport: Transport;
-  readonly endpoint: Endpoint<C>;
+  readonly sites: SiteChooser<C>;
   readonly ledger: Ledger<C>;
   /** The lane of a destination; the same object each time. */
   readonly lane: (destination: Destination) => Lane<C>;
-  readonly concurrency: number;
   readonly ordered: boolean;
   readonly gzipLevel: number | undefined;
   readonly pauseAfterRejections: number;
+  readonly acks: {
+    readonly mode: 'required' | 'offered' | 'off';
+    readonly hold: 'body' | 'caller';
+    readonly pollMs: number;
+    readonly timeoutMs: number;
+  };
   /** A destination that was stalled is so no more. */
   readonly onUnstalled: () => void;
 }
@@ -32,6 +39,8 @@ export interface SenderOptions<C> {
 export class Sender<C> {
   readonly #options: SenderOptions<C>;
   readonly #waiting: WaitingLanes<C>;
+  readonly #desk: AckDesk<C>;
+  readonly #poller: AckPoller<C>;
   readonly #follower: VerdictFollower<C>;
   readonly #requests = new Set<Promise<void>>();
   #pumpIsDue = false;
@@ -42,8 +51,27 @@ export class Sender<C> {
 
   constructor(options: SenderOptions<C>) {
     this.#options = options;
+    const { acks, sites } = options;
     this.#waiting = new WaitingLanes({ ...options, settleEmpty: (part) => this.#settleUnsent(part) });
-    this.#follower = new VerdictFollower({ ...options, waiting: this.#waiting });
+    this.#desk = new AckDesk({
+      ...options,
+      waiting: this.#waiting,
+      hold: acks.hold,
+      onAwaiting: () => this.#poller.wake(),
+    });
+    this.#poller = new AckPoller({
+      desk: this.#desk,
+      sites: () => sites.all,
+      pollMs: acks.pollMs,
+      timeoutMs: acks.timeoutMs,
+      onProgress: () => this.schedule(),
+    });
+    this.#follower = new VerdictFollower({
+      ...options,
+      acks: acks.mode,
+      waiting: this.#waiting,
+      desk: this.#desk,
+    });
   }
 
   get inFlight(): number {
@@ -54,20 +82,23 @@ export class Sender<C> {
   add(batch: OpenBatch<C>): void {
     this.#options.ledger.opened();
     this.#waiting.putBack(this.#options.lane(batch.destination), [makePart(batch, 0, batch.events)]);
-    this.#schedule();
+    this.schedule();
   }
 
   /** Ends all requests and waits; what has no outcome then becomes `unknown`. */
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
-    await this.#options.transport.close();
+    this.#poller.close();
+    const { sites } = this.#options;
+    await sites.close();
     await Promise.all(this.#requests);
+    this.#desk.close(sites.all);
     for (const part of this.#waiting.takeAll()) this.#settleUnsent(part);
   }
 
   /** Sending begins after the caller's turn: `append` seals batches from within the caller's loop. */
-  #schedule(): void {
+  schedule(): void {
     if (this.#pumpIsDue) return;
     this.#pumpIsDue = true;
     queueMicrotask(() => {
@@ -78,34 +109,53 @@ export class Sender<C> {
 
   #pump(): void {
     if (this.#closed) return;
-    while (this.#requests.size < this.#options.concurrency) {
-      const next = this.#waiting.take(now());
-      if (next === undefined) break;
-      this.#launch(next.lane, next.part);
-    }
+    while (this.#launchNext(now()));
     this.#compressAhead();
     this.#arm();
   }
 
-  #launch(lane: Lane<C>, part: Part<C>): void {
-    const { endpoint, ledger } = this.#options;
-    const ticket = endpoint.sent(lane);
+  /** Probes first: an endpoint that is well would otherwise take everything, and nobody would see the other heal. */
+  #launchNext(at: number): boolean {
+    const { sites } = this.#options;
+    const ailing = sites.dueForProbe(at);
+    const probe = ailing === undefined ? undefined : this.#waiting.takeProbe(at);
+    if (ailing !== undefined && probe !== undefined) return this.#launch(ailing, probe, at);
+    if (!sites.hasRoom) return false;
+    const next = this.#waiting.take(at);
+    if (next === undefined) return false;
+    return this.#launch(sites.choose(next.lane.destination), next, at);
+  }
+
+  #launch(site: Site<C>, { lane, part }: Waiting<C>, at: number): boolean {
+    const session = site.sessions.pick(at);
+    if (session === undefined) {
+      this.#waiting.putBack(lane, [part]);
+      return false;
+    }
+    const ticket = site.endpoint.sent(lane);
+    const trip: Trip<C> = { lane, part, site, session, ticket, flight: session.acks.sent() };
     lane.inFlight++;
-    lane.lastAttempt = now();
-    ledger.sent(part);
-    const request = this.#send(lane, part).then((answer) => {
+    lane.lastAttempt = at;
+    site.inFlight++;
+    session.inFlight++;
+    this.#options.ledger.sent(part);
+    const request = this.#send(trip).then((answer) => {
       this.#requests.delete(request);
       lane.inFlight--;
-      endpoint.returned(ticket);
-      this.#apply(lane, part, ticket, answer);
+      site.inFlight--;
+      session.inFlight--;
+      site.endpoint.returned(ticket);
+      this.#apply(trip, answer);
+      site.sessions.tidy(session);
       this.#pump();
     });
     this.#requests.add(request);
+    return true;
   }
 
-  async #send(lane: Lane<C>, part: Part<C>): Promise<Answer> {
+  async #send({ lane, part, session }: Trip<C>): Promise<Answer> {
     const encoded = await this.#encode(part);
-    return this.#options.transport.post({
+    return session.post({
       path: lane.path,
       contentType: lane.destination.kind === 'raw' ? 'text/plain' : 'application/json',
       body: encoded ?? partBytes(part),
@@ -113,10 +163,14 @@ export class Sender<C> {
     });
   }
 
-  #apply(lane: Lane<C>, part: Part<C>, ticket: Ticket, answer: Answer): void {
+  #apply(trip: Trip<C>, answer: Answer): void {
     // Broken off by close: it says nothing about the endpoint.
-    if (this.#closed && answer.kind === 'failed') this.#waiting.putBack(lane, [part]);
-    else this.#follower.follow(lane, part, ticket, judge(answer, requestFacts(part), now()));
+    if (this.#closed && answer.kind === 'failed') {
+      this.#waiting.putBack(trip.lane, [trip.part]);
+      return;
+    }
+    const reply = replyOf(answer);
+    this.#follower.follow(trip, judge(answer, requestFacts(trip.part), now(), reply), reply);
   }
 
   #encode(part: Part<C>): Promise<Uint8Array | undefined> | undefined {
@@ -128,8 +182,8 @@ export class Sender<C> {
 
   /** While all slots wait for answers, the next body is made ready. One only: it is memory beside the bound. */
   #compressAhead(): void {
-    const { endpoint, concurrency, gzipLevel } = this.#options;
-    if (gzipLevel === undefined || this.#requests.size < concurrency || !endpoint.health.isOk) return;
+    const { sites, gzipLevel } = this.#options;
+    if (gzipLevel === undefined || sites.hasRoom || !sites.isAnyWell) return;
     const { lane: last, part: ahead } = this.#ahead ?? {};
     if (last?.health.isOk && ahead !== undefined && last.parts.includes(ahead)) return;
     const lane = this.#waiting.next();
@@ -148,8 +202,10 @@ export class Sender<C> {
   #arm(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#requests.size >= this.#options.concurrency) return;
-    const at = this.#waiting.nextAttempt();
-    if (at !== undefined) this.#timer = setTimeout(() => this.#pump(), Math.max(1, Math.ceil(at - now())));
+    const waiting = this.#waiting.nextAttempt();
+    const open = this.#options.sites.nextAttempt();
+    if (waiting === undefined || open === undefined) return;
+    const wait = Math.max(1, Math.ceil(Math.max(waiting, open) - now()));
+    this.#timer = setTimeout(() => this.#pump(), wait);
   }
 }

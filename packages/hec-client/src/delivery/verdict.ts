@@ -48,14 +48,27 @@ export interface RequestFacts {
   readonly oneLineEach: boolean;
 }
 
-/** Judges an answer. Every code and every status has a verdict; where there is doubt, nothing counts as delivered. */
-export function judge(answer: Answer, facts: RequestFacts, nowMs: number): Verdict {
+/** HEC's own words in an answer, where it has some. */
+export function replyOf(answer: Answer): HecReply | undefined {
+  return answer.kind === 'failed' ? undefined : parseHecReply(answer.body);
+}
+
+/**
+ * Judges an answer. Every code and every status has a verdict; where there is doubt, nothing counts as delivered.
+ *
+ * @param reply - what {@link replyOf} answers for it
+ */
+export function judge(
+  answer: Answer,
+  facts: RequestFacts,
+  nowMs: number,
+  reply: HecReply | undefined = replyOf(answer),
+): Verdict {
   if (answer.kind === 'failed') {
     return answer.config
       ? { kind: 'endpoint-config', cause: answer.text }
       : { kind: 'retry', cause: answer.text, ambiguous: answer.ambiguous };
   }
-  const reply = parseHecReply(answer.body);
   const code = reply === undefined ? undefined : hecReplyCodes[reply.code];
   if (reply !== undefined && code !== undefined) {
     if (code.class === 'accepted' && answer.status === 200) return { kind: 'delivered' };

@@ -1,14 +1,18 @@
 import { chooseLane, chooseProbe } from './choose-lane.js';
-import type { Endpoint } from './endpoint.js';
 import type { Lane } from './lane.js';
 import { type Part, sentEvents } from './part.js';
 
 /** Options of {@link WaitingLanes}. */
 export interface WaitingLanesOptions<C> {
-  readonly endpoint: Endpoint<C>;
   readonly ordered: boolean;
   /** Settles a part whose every event was refused locally. */
   readonly settleEmpty: (part: Part<C>) => void;
+}
+
+/** A part that waits, and its lane. */
+export interface Waiting<C> {
+  readonly lane: Lane<C>;
+  readonly part: Part<C>;
 }
 
 /** The lanes that have something to send, in the order of their turns. */
@@ -37,14 +41,14 @@ export class WaitingLanes<C> {
     this.#list(lane);
   }
 
-  /** Takes the part whose turn it is; its lane goes to the end of the row. */
-  take(at: number): { lane: Lane<C>; part: Part<C> } | undefined {
-    const lane = this.#choose(at);
-    const part = lane?.parts.shift();
-    if (lane === undefined || part === undefined) return undefined;
-    this.#lanes.splice(this.#lanes.indexOf(lane), 1);
-    if (lane.parts.length > 0) this.#lanes.push(lane);
-    return { lane, part };
+  /** Takes the part whose turn it is while an endpoint is well; its lane goes to the end of the row. */
+  take(at: number): Waiting<C> | undefined {
+    return this.#shift(chooseLane(this.#lanes, this.#options.ordered, at));
+  }
+
+  /** Takes the part that says most about an endpoint that is not well. */
+  takeProbe(at: number): Waiting<C> | undefined {
+    return this.#shift(chooseProbe(this.#lanes, this.#options.ordered, at));
   }
 
   /** The lane whose turn will come when a slot is free, not counting those that may be dead. */
@@ -52,13 +56,16 @@ export class WaitingLanes<C> {
     return this.#lanes.find(({ health, blame }) => health.isOk && blame !== 'accused');
   }
 
-  /** When a part may be sent; undefined while an answer must come first, or nothing waits. */
+  /**
+   * When a part may be sent, as far as its destination is concerned; undefined while an answer must come first, or
+   * nothing waits.
+   */
   nextAttempt(): number | undefined {
-    const { endpoint, ordered } = this.#options;
-    if (endpoint.probing) return undefined;
     let soonest = Number.POSITIVE_INFINITY;
-    for (const lane of this.#lanes) soonest = Math.min(soonest, lane.nextAttempt(ordered) ?? soonest);
-    return soonest === Number.POSITIVE_INFINITY ? undefined : Math.max(endpoint.health.until, soonest);
+    for (const lane of this.#lanes) {
+      soonest = Math.min(soonest, lane.nextAttempt(this.#options.ordered) ?? soonest);
+    }
+    return soonest === Number.POSITIVE_INFINITY ? undefined : soonest;
   }
 
   /** Takes everything. */
@@ -66,11 +73,12 @@ export class WaitingLanes<C> {
     return this.#lanes.splice(0).flatMap(({ parts }) => parts.splice(0));
   }
 
-  #choose(at: number): Lane<C> | undefined {
-    const { endpoint, ordered } = this.#options;
-    if (endpoint.health.isOk) return chooseLane(this.#lanes, ordered, at);
-    if (endpoint.probing || at < endpoint.health.until) return undefined;
-    return chooseProbe(this.#lanes, ordered, at);
+  #shift(lane: Lane<C> | undefined): Waiting<C> | undefined {
+    const part = lane?.parts.shift();
+    if (lane === undefined || part === undefined) return undefined;
+    this.#lanes.splice(this.#lanes.indexOf(lane), 1);
+    if (lane.parts.length > 0) this.#lanes.push(lane);
+    return { lane, part };
   }
 
   #list(lane: Lane<C>): void {

@@ -8,6 +8,8 @@ export interface HttpAnswer {
   /** At most 64 KiB of the body; empty where it was longer or broke off. */
   readonly body: string;
   readonly retryAfter?: string;
+  /** `Set-Cookie` headers. */
+  readonly setCookie?: readonly string[];
 }
 
 /** There was no answer. */

@@ -8,9 +8,11 @@ export interface OutgoingRequest {
   readonly body: Uint8Array;
   /** Whether the body is compressed already. */
   readonly gzip: boolean;
+  /** What the session adds: channel and cookies. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The way to one endpoint. */
+/** The connections of one session to one endpoint. */
 export interface Transport {
   /** Makes a request. Never rejects: what goes wrong is an answer too. */
   post(request: OutgoingRequest): Promise<Answer>;

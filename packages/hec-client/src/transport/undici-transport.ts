@@ -1,4 +1,6 @@
+import { isIP, type LookupFunction } from 'node:net';
 import { type Dispatcher, Pool } from 'undici';
+import { publishRequest } from '../observe/channels.js';
 import type { HecTls } from '../options.js';
 import type { Answer, FailedRequest } from './answer.js';
 import { describeFailure } from './failure.js';
@@ -11,6 +13,8 @@ export interface UndiciTransportOptions {
   readonly token: string | (() => string);
   readonly timeoutMs: number;
   readonly connections: number;
+  /** Connects to this IP address; the origin's name still stands in `Host` and in the certificate. */
+  readonly address?: string;
   readonly tls?: HecTls;
   /** Used instead of a pool of our own, and left open at the end. */
   readonly dispatcher?: Dispatcher;
@@ -38,6 +42,14 @@ export class UndiciTransport implements Transport {
   }
 
   async post(request: OutgoingRequest): Promise<Answer> {
+    const { path, gzip, body } = request;
+    const publishEnd = publishRequest({ origin: this.#options.origin, path, gzip, bytes: body.length });
+    const answer = await this.#post(request);
+    publishEnd?.(answer.kind === 'answer' ? { status: answer.status } : { failure: answer.text });
+    return answer;
+  }
+
+  async #post(request: OutgoingRequest): Promise<Answer> {
     if (this.#closed) return CLOSED;
     const token = readToken(this.#options.token);
     if (typeof token !== 'string') return token;
@@ -56,6 +68,7 @@ export class UndiciTransport implements Transport {
           // Without one splunkd may fall back to HTTP/1.0 and close each connection ([http] forceHttp10 = auto).
           'user-agent': 'kafka-splunk-hec-client',
           ...(request.gzip ? { 'content-encoding': 'gzip' } : {}),
+          ...request.headers,
         },
         body: request.body,
         signal: abort.signal,
@@ -63,12 +76,13 @@ export class UndiciTransport implements Transport {
         bodyTimeout: this.#options.timeoutMs,
       });
       const text = await readCapped(body);
-      const retryAfter = headers['retry-after'];
+      const { 'retry-after': retryAfter, 'set-cookie': setCookie } = headers;
       return {
         kind: 'answer',
         status: statusCode,
         body: redact(text, token),
         ...(typeof retryAfter === 'string' ? { retryAfter } : {}),
+        ...(setCookie === undefined ? {} : { setCookie: [setCookie].flat() }),
       };
     } catch (error) {
       if (abort.signal.aborted && abort.signal.reason !== TIMED_OUT) return CLOSED;
@@ -95,7 +109,7 @@ export class UndiciTransport implements Transport {
 
 const CLOSED: FailedRequest = { kind: 'failed', text: 'closed', ambiguous: true, config: false };
 
-function makePool({ origin, connections, tls, timeoutMs }: UndiciTransportOptions): Pool {
+function makePool({ origin, connections, tls, timeoutMs, address }: UndiciTransportOptions): Pool {
   const { verify = true, ...material } = tls ?? {};
   return new Pool(origin, {
     connections,
@@ -105,8 +119,16 @@ function makePool({ origin, connections, tls, timeoutMs }: UndiciTransportOption
     connect: {
       ...(origin.startsWith('https:') ? { ...material, rejectUnauthorized: verify } : {}),
       timeout: Math.min(CONNECT_MS, timeoutMs),
+      ...(address === undefined ? {} : { lookup: always(address) }),
     },
   });
+}
+
+/** A lookup of names that knows one address only. */
+function always(address: string): LookupFunction {
+  const family = isIP(address);
+  return (_hostname, { all }, callback) =>
+    all ? callback(null, [{ address, family }]) : callback(null, address, family);
 }
 
 /** The token, or why there is none: a rotated file may be missing for a moment, which is for somebody to mend. */

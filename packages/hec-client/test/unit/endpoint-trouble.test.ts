@@ -124,8 +124,9 @@ describe('what somebody has to mend', () => {
     expect(client.states[0]).toMatchObject({
       scope: 'endpoint',
       state: 'paused',
-      cause: `${status} ${text} (code ${code})`,
+      cause: expect.stringMatching(`^${status} ${text} \\(code ${code}\\)`),
     });
+    expect(client.states[0]!.cause!.includes('the token wants acknowledgement')).toBe(code === 10);
     expect(client.rejected).toEqual([]);
     broken = false;
     await client.client.idle();

@@ -23,6 +23,8 @@ export class RecordedClient {
   readonly client: HecClient<Context>;
   readonly states: DeliveryState[] = [];
   readonly delivered: string[] = [];
+  readonly acknowledged: string[] = [];
+  readonly unacknowledged: string[] = [];
   readonly rejected: Rejected[] = [];
   readonly unknown: string[] = [];
   /** Events that got an outcome twice. */
@@ -31,7 +33,7 @@ export class RecordedClient {
   #decided = new Set<string>();
   #listeners = new Set<() => void>();
 
-  constructor(options: Partial<HecClientOptions<Context>> & { url: string }) {
+  constructor(options: Partial<HecClientOptions<Context>>) {
     this.client = createHecClient<Context>({
       token: 'token-1',
       lingerMs: 5,
@@ -99,7 +101,7 @@ export class RecordedClient {
         if (this.#decided.has(key)) this.twice.push(event);
         this.#decided.add(key);
         if (run.kind === 'delivered') this.delivered.push(event);
-        else if (run.kind === 'unknown') this.unknown.push(event);
+        else if (run.kind !== 'rejected') this[run.kind].push(event);
         else {
           const { code, status, text } = run;
           this.rejected.push({

@@ -62,6 +62,11 @@ export class ScriptedServer {
     while (!condition()) await new Promise<void>((resolve) => this.#listeners.add(resolve));
   }
 
+  /** Breaks every connection, as a restart does. */
+  closeConnections(): void {
+    this.#server.closeAllConnections();
+  }
+
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     this.#server.close();

@@ -18,6 +18,7 @@ export interface AnswerFault {
   readonly body?: string;
   /**
    * Which events get in all the same. `before`: those before the one `eventNumber` means.
+   * On the ack endpoint `all` uses up the acknowledgements that were asked for; otherwise they stay to be reported.
    * @defaultValue `before` for status 400 with an eventNumber, else `none`
    */
   readonly accept?: 'none' | 'before' | 'all';

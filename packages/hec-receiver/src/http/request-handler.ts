@@ -100,6 +100,8 @@ async function perform(
   if (seen.endpoint === 'raw' || seen.endpoint === 'event') {
     return answerEvents(context, seen, request, body.body, answerFault);
   }
+  // A refused question reports nothing, so what it asked for stays to be reported; `accept: 'all'` loses it.
+  if (answerFault !== undefined && answerFault.accept !== 'all') return faultAnswer(answerFault, undefined);
   const answer =
     seen.endpoint === 'ack'
       ? answerAcks(context, seen, request, body.body)

@@ -103,6 +103,11 @@ describe('progress', () => {
       'waiting for Splunk to answer for 9 records',
     ],
     [
+      'an acknowledgement that does not come',
+      [stats({ partitions: [partition({ lag: 9, inFlight: 9 })], awaitingAck: 3 })],
+      'waiting for ack: Splunk has taken 3 requests and has not indexed them yet',
+    ],
+    [
       'records that do not come',
       [stats({ partitions: [partition({ lag: 9 })] })],
       'waiting for records from Kafka',

@@ -33,6 +33,9 @@ class MemoryClient implements BatchSource {
         batch.events++;
         return values.push(buffer.toString('utf8', start, end)) - 1;
       },
+      appendEnvelope: (): number => {
+        throw new Error('the pump has no envelopes of its own');
+      },
     };
     this.#open.set(destination, batch);
     return batch;

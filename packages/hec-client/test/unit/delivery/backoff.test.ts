@@ -44,6 +44,28 @@ describe('waitAfterFailure', () => {
   });
 });
 
+describe('a policy of the caller', () => {
+  const outage = { failures: 3, ageMs: 4000, retryAfterMs: 2000 };
+  it('decides the wait, and hears what Splunk asked for', () => {
+    const wait = waitAfterFailure(
+      outage,
+      { wait: ({ failures, ageMs, retryAfterMs = 0 }) => failures + ageMs + retryAfterMs },
+      0,
+    );
+    expect(wait).toBe(6003);
+  });
+
+  it.each([
+    [0, 250],
+    [-5, 250],
+    [Number.NaN, 250],
+    [0.5, 1],
+    [Number.POSITIVE_INFINITY, 2 ** 31 - 1],
+  ])('that answers %s leads to a wait of %s', (answer, wait) => {
+    expect(waitAfterFailure(outage, { wait: () => answer }, 0)).toBe(wait);
+  });
+});
+
 describe('waitBeforeProbe', () => {
   it('grows from half a second to a second up to 15 s', () => {
     expect(waitBeforeProbe(1, {}, 0)).toBe(500);

@@ -54,6 +54,15 @@ describe('failures', () => {
     expect(dead.blame).toBe('none');
   });
 
+  it('are forgotten where the destination passed at another endpoint', () => {
+    const other = new Endpoint<null>(health('other', 'endpoint'));
+    const [one, live] = [lane('one'), lane('live')];
+    endpoint.failed(one, endpoint.sent(one), '503');
+    other.answered(one, other.sent(one));
+    endpoint.answered(live, endpoint.sent(live));
+    expect(one.blame).toBe('none');
+  });
+
   it('of all destinations after that are the endpoint’s again', () => {
     const [dead, live] = [lane('dead'), lane('live')];
     endpoint.failed(dead, endpoint.sent(dead), '503');
