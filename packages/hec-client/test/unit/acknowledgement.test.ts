@@ -1,46 +1,22 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import {
-  type Receiver,
-  type ReceiverOptions,
-  type SeenRequest,
-  startReceiver,
-} from '@kafka-splunk/hec-receiver';
+  ack,
+  acking,
+  addBatches,
+  arrived,
+  clientOf,
+  clients,
+  endTrial,
+  isAck,
+  numbers,
+  receiverOf,
+} from './ack-trial.js';
 import { RecordedClient } from './recorded-client.js';
 import { hec, ScriptedServer } from './scripted-server.js';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const ack = { enabled: true, pollMs: 5, timeoutMs: 60_000 } as const;
-const acking = { token: 'token-with-acks', useAck: true };
-const isAck = ({ endpoint }: SeenRequest): boolean => endpoint === 'ack';
 
-const clients: RecordedClient[] = [];
-const receivers: Receiver[] = [];
-afterEach(async () => {
-  for (const { client } of clients.splice(0)) await client.close();
-  for (const receiver of receivers.splice(0)) await receiver.stop();
-});
-
-async function receiverOf(options: ReceiverOptions = {}): Promise<Receiver> {
-  const receiver = await startReceiver({ tokens: [acking], keep: 'events', ...options });
-  receivers.push(receiver);
-  return receiver;
-}
-type Options = Partial<ConstructorParameters<typeof RecordedClient>[0]>;
-function clientOf(receiver: Receiver, options: Options = {}): RecordedClient {
-  const client = new RecordedClient({ url: receiver.url, token: receiver.token, ack, ...options });
-  clients.push(client);
-  return client;
-}
-/** One batch per event. */
-function addBatches(client: RecordedClient, events: readonly string[], kind: 'raw' | 'event' = 'raw'): void {
-  const destination = client.client.destination({ kind });
-  for (const event of events) {
-    client.add(destination, [event]);
-    client.client.flush();
-  }
-}
-const numbers = (count: number): string[] => Array.from({ length: count }, (_, i) => `e${i}`);
-const arrived = (receiver: Receiver): string[] => receiver.events.map(({ raw }) => raw.toString());
+afterEach(endTrial);
 
 describe('with acknowledgement', () => {
   it('an event counts when an indexer has said so, and its body is held until then', async () => {
