@@ -16,7 +16,7 @@ export interface KafkaVersion {
 }
 
 /**
- * @param env - `LOCAL_KAFKA_VERSION`: `3.9`, or another one with a folder below `maven/`; empty for the newest
+ * @param env - `LOCAL_KAFKA_VERSION`: `3.9`, `3.3`, or another one with a folder below `maven/`; empty for the newest
  * @throws {@link LocalKafkaError} `LOCAL_KAFKA_VERSION`
  */
 export function kafkaVersion(env: NodeJS.ProcessEnv = process.env): KafkaVersion {
