@@ -1,9 +1,11 @@
 // `pnpm test`: builds, lints, checks types and runs every test, the ones against a real Kafka included, and closes
-// with one line that sums up all packages: `N passed, N failed`.
+// with one line that sums up all packages: `N passed, N failed`. With `--full` (`pnpm test:full`) it goes on with the
+// parts that take too long for each change; `--only=<name>` runs the build and that one part.
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fullParts } from './full-parts.js';
 import { packagesWithTests, parts, resultFile, testCommand } from './test-parts.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -24,10 +26,14 @@ function run([command, ...args], env = {}) {
   });
 }
 
-/** Sums the result files of one kind of tests. A suite that left none, or could not be loaded, counts as failed. */
-function countResults(kind) {
+/** Where the tests of a part are. */
+const foldersOf = ({ kind, only }) => only ?? packagesWithTests(root, kind);
+
+/** Sums the result files of a part's tests. A suite that left none, or could not be loaded, counts as failed. */
+function countResults(part) {
+  const { kind } = part;
   const sum = { passed: 0, failed: 0 };
-  for (const folder of packagesWithTests(root, kind)) {
+  for (const folder of foldersOf(part)) {
     let result;
     try {
       result = JSON.parse(readFileSync(join(root, folder, resultFile(kind)), 'utf8'));
@@ -54,29 +60,37 @@ async function withSharedKafka(work) {
 }
 
 async function runPart(part) {
-  if (part.kind !== undefined) {
-    for (const folder of packagesWithTests(root, part.kind)) {
-      const file = join(root, folder, resultFile(part.kind));
-      rmSync(file, { force: true });
-      // Jest writes its results into a folder only where there is one.
-      mkdirSync(dirname(file), { recursive: true });
-    }
-  }
   if (part.kind === undefined) return run(part.command);
-  const command = testCommand(part, packagesWithTests(root, part.kind));
-  return part.kind === 'integration' ? withSharedKafka((env) => run(command, env)) : run(command);
+  const folders = foldersOf(part);
+  for (const folder of folders) {
+    const file = join(root, folder, resultFile(part.kind));
+    rmSync(file, { force: true });
+    // Jest writes its results into a folder only where there is one.
+    mkdirSync(dirname(file), { recursive: true });
+  }
+  const own = await part.env?.();
+  const command = testCommand(part, folders);
+  if (part.kind === 'unit' || part.ownKafka) return run(command, own);
+  return withSharedKafka((shared) => run(command, { ...own, ...shared }));
 }
 
+const only = process.argv.find((each) => each.startsWith('--only='))?.slice('--only='.length);
+const all = process.argv.includes('--full') ? [...parts, ...fullParts] : parts;
+const chosen = all.filter(({ name }) => only === undefined || name === 'build' || name === only);
+if (only !== undefined && !all.some(({ name }) => name === only)) {
+  throw new Error(`no part is called "${only}": ${all.map(({ name }) => name).join(' · ')}`);
+}
+const widest = Math.max(...chosen.map(({ name }) => name.length));
 const lines = [];
 const total = { passed: 0, failed: 0 };
-for (const part of parts) {
+for (const part of chosen) {
   console.log(`\n── ${part.name}`);
   const start = performance.now();
   const code = await runPart(part).catch((error) => {
     console.error(error.message);
     return 1;
   });
-  const counts = part.kind === undefined ? { passed: 0, failed: 0 } : countResults(part.kind);
+  const counts = part.kind === undefined ? { passed: 0, failed: 0 } : countResults(part);
   // A part without tests that fails, and a run that fails though no test did, must not look green.
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
   total.passed += counts.passed;
@@ -88,7 +102,7 @@ for (const part of parts) {
         ? 'ok'
         : 'failed'
       : `${counts.passed} passed, ${counts.failed} failed`;
-  lines.push(`${part.name.padEnd(12)} ${seconds.padStart(5)} s  ${result}`);
+  lines.push(`${part.name.padEnd(widest + 1)} ${seconds.padStart(5)} s  ${result}`);
   if (part.name === 'build' && code !== 0) break;
 }
 

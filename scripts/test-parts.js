@@ -24,16 +24,25 @@ export const resultFile = (kind) => `.results/${kind}.json`;
  * @property {string} name what the closing table calls it
  * @property {string[]} [command]
  * @property {'unit' | 'integration'} [kind] where it runs tests: which ones
+ * @property {string[]} [only] folders of the packages whose tests it runs; all that have some by default
+ * @property {string} [files] a part of the names of the test files it runs
+ * @property {boolean} [ownKafka] the tests start a Kafka of their own instead of sharing one
+ * @property {boolean} [uncached] what turbo remembers of earlier runs does not count
+ * @property {() => Promise<Record<string, string>>} [env] variables for the tests
  */
 
 /** The command that runs the tests of one kind in these packages, and leaves a result in each. */
-export function testCommand({ kind }, folders) {
+export function testCommand({ kind, files, uncached }, folders) {
   const only = folders.map((folder) => `--filter=./${folder}`);
   // Integration tests share one Kafka and two cores: one package after the other. Units: as many as CI has cores.
   const order = [`--concurrency=${kind === 'integration' ? 1 : 2}`];
+  // Neither read nor written: the next ordinary run must not take over what another Node answered.
+  if (uncached) order.push('--cache=local:,remote:');
+  const jest = ['--json', `--outputFile=${resultFile(kind)}`];
+  if (files !== undefined) jest.push('--testPathPatterns', files);
   return [
     ...['turbo', 'run', `test:${kind}`, '--continue', '--output-logs=new-only', ...order, ...only],
-    ...['--', '--json', `--outputFile=${resultFile(kind)}`],
+    ...['--', ...jest],
   ];
 }
 

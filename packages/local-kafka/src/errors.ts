@@ -6,6 +6,8 @@ export type LocalKafkaErrorCode =
   | 'LOCAL_KAFKA_NO_MAVEN'
   /** Maven could not resolve Kafka's jars. */
   | 'LOCAL_KAFKA_JARS'
+  /** `LOCAL_KAFKA_VERSION` names a Kafka whose jars are not listed. */
+  | 'LOCAL_KAFKA_VERSION'
   /** A broker ended or did not come up; its log is kept. */
   | 'LOCAL_KAFKA_START'
   /** One of Kafka's command-line tools failed. */

@@ -5,9 +5,9 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { LocalKafkaError } from './errors.js';
+import { kafkaVersion } from './kafka-version.js';
 
 const run = promisify(execFile);
-const pom = fileURLToPath(new URL('../maven/pom.xml', import.meta.url));
 /** Ignored by git, gone with `node_modules`; the jars themselves stay in Maven's own repository. */
 const cacheFolder = fileURLToPath(new URL('../node_modules/.cache/local-kafka', import.meta.url));
 
@@ -30,9 +30,10 @@ async function exist(paths: readonly string[]): Promise<boolean> {
  * that the list is read back, as long as every jar on it is still there.
  *
  * @param onProgress - told before Maven starts
- * @throws {@link LocalKafkaError} `LOCAL_KAFKA_NO_MAVEN`, `LOCAL_KAFKA_JARS`
+ * @throws {@link LocalKafkaError} `LOCAL_KAFKA_NO_MAVEN`, `LOCAL_KAFKA_JARS`, `LOCAL_KAFKA_VERSION`
  */
 export async function kafkaClassPath(onProgress: (line: string) => void = () => {}): Promise<string> {
+  const { pom } = kafkaVersion();
   const key = createHash('sha256')
     .update(await readFile(pom))
     .digest('hex')

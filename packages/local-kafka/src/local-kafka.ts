@@ -40,7 +40,8 @@ const CLUSTER_ID = 'a2Fma2Etc3BsdW5rLTAwMQ';
  * Starts a real Apache Kafka in KRaft mode: free ports, a temporary directory of its own. Brokers are numbered from 1.
  * They end with this process, however it ends. The directory with the logs is kept when a start fails.
  *
- * @throws {@link LocalKafkaError} `LOCAL_KAFKA_NO_JAVA`, `LOCAL_KAFKA_NO_MAVEN`, `LOCAL_KAFKA_JARS`, `LOCAL_KAFKA_START`
+ * @throws {@link LocalKafkaError} `LOCAL_KAFKA_NO_JAVA`, `LOCAL_KAFKA_NO_MAVEN`, `LOCAL_KAFKA_JARS`, `LOCAL_KAFKA_VERSION`,
+ * `LOCAL_KAFKA_START`
  */
 export async function startKafka(options: LocalKafkaOptions = {}): Promise<LocalKafka> {
   const count = options.brokers ?? 1;

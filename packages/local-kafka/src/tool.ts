@@ -3,11 +3,12 @@ import { toolArguments } from './broker-process.js';
 import { LocalKafkaError } from './errors.js';
 import { kafkaClassPath } from './jars.js';
 import { findJava } from './java.js';
+import { kafkaVersion } from './kafka-version.js';
 
 /**
  * Runs one of Kafka's own command-line tools from the same jars, and answers what it printed.
  *
- * @param mainClass - for example `org.apache.kafka.tools.ProducerPerformance`
+ * @param mainClass - by its name in the newest version, for example `org.apache.kafka.tools.ProducerPerformance`
  * @param input - what the tool reads from its standard input
  * @throws {@link LocalKafkaError} `LOCAL_KAFKA_TOOL` with the tool's last words where it exits with anything but 0
  */
@@ -18,7 +19,9 @@ export async function runKafkaTool(
 ): Promise<string> {
   const java = await findJava();
   const classPath = await kafkaClassPath();
-  const child = spawn(java, toolArguments(classPath, mainClass, args), { stdio: 'pipe' });
+  const child = spawn(java, toolArguments(classPath, kafkaVersion().toolClass(mainClass), args), {
+    stdio: 'pipe',
+  });
   const printed: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => printed.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => printed.push(chunk));

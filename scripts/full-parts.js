@@ -1,0 +1,25 @@
+// What `pnpm test:full` runs beyond `pnpm test`: what takes too long, or needs too much, for each change.
+import { newerNode } from './newer-node.js';
+
+const consumer = 'packages/kafka-balanced-consumer';
+
+/** @type {import('./test-parts.js').Part[]} */
+export const fullParts = [
+  {
+    name: 'long storm',
+    kind: 'integration',
+    only: [consumer],
+    files: 'storm',
+    ownKafka: true,
+    env: async () => ({ KAFKA_STORM_SECONDS: '600' }),
+  },
+  {
+    name: 'Kafka 3.9',
+    kind: 'integration',
+    only: [consumer],
+    ownKafka: true,
+    env: async () => ({ LOCAL_KAFKA_VERSION: '3.9' }),
+  },
+  { name: 'unit, Node 24', kind: 'unit', uncached: true, env: newerNode },
+  { name: 'integration, Node 24', kind: 'integration', env: newerNode },
+];
