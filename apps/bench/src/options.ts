@@ -13,6 +13,7 @@ export interface BenchOptions {
   readonly subject: 'consumer' | 'hec';
 }
 
+/** What `pnpm bench --help` prints. */
 export const HELP = `pnpm bench [hec] [options]
 
 One worker from a preloaded topic on a real Kafka into a counting sink, next to a bare kafkajs loop,

@@ -6,6 +6,7 @@ import {
   type KafkaSasl,
   type KafkaTls,
 } from '@kafka-splunk/kafka-balanced-consumer';
+import { presentFields } from './present-fields.js';
 import { secretInForce } from './secret-in-force.js';
 
 type ConsumerSettings = Omit<BalancedConsumerOptions, 'onRecords' | 'onLost' | 'onEvent'>;
@@ -19,13 +20,8 @@ export interface WorkerOptions {
 
 const MIB = 1024 * 1024;
 
-/** Leaves out what is undefined, so that the library's own default holds. */
-function given<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
-}
-
 function pem({ ca, cert, key, passphrase }: TlsFiles): KafkaTls {
-  return given({ ca, cert, key, passphrase: passphrase?.reveal() });
+  return presentFields({ ca, cert, key, passphrase: passphrase?.reveal() });
 }
 
 /** Passwords are handed over as functions: they lie in no options, and one that was replaced in its file is taken. */
@@ -36,7 +32,7 @@ function kafkaLogin(login: KafkaLogin): KafkaSasl {
     case 'oauthbearer': {
       const { tokenUrl, clientId, clientSecret, clientSecretFile, scope } = login;
       const secret = secretInForce(clientSecret, clientSecretFile);
-      const token = clientCredentials(given({ tokenUrl, clientId, clientSecret: secret, scope }));
+      const token = clientCredentials(presentFields({ tokenUrl, clientId, clientSecret: secret, scope }));
       return { mechanism: 'oauthbearer', token };
     }
     default: {
@@ -49,7 +45,7 @@ function kafkaLogin(login: KafkaLogin): KafkaSasl {
 function hecTls(config: Config['hec']): HecTls {
   return {
     ...(config.tls ? pem(config.tls) : {}),
-    ...given({ servername: config.tls?.servername }),
+    ...presentFields({ servername: config.tls?.servername }),
     verify: config.verifySsl,
   };
 }
@@ -61,7 +57,13 @@ function backoff({
   factor,
   jitterMs,
 }: Config['network']): BackoffOptions {
-  return given({ reportAfter: retryAttempts, firstMs: firstWaitMs, maxMs: maxWaitMs, factor, jitterMs });
+  return presentFields({
+    reportAfter: retryAttempts,
+    firstMs: firstWaitMs,
+    maxMs: maxWaitMs,
+    factor,
+    jitterMs,
+  });
 }
 
 /**
@@ -72,7 +74,7 @@ export function workerOptions(config: Config, workers: number): WorkerOptions {
   const { hec, kafka, general } = config;
   const half = Math.floor(general.memoryBytes / workers / 2);
   return {
-    consumer: given({
+    consumer: presentFields({
       brokers: kafka.brokers,
       groupId: kafka.group,
       topics: [...kafka.topics, ...kafka.topicPatterns],
@@ -89,7 +91,7 @@ export function workerOptions(config: Config, workers: number): WorkerOptions {
       fetchBytes: Math.min(8 * MIB, Math.floor(half / 4)),
       fetchBytesPerPartition: Math.min(2 * MIB, Math.floor(half / 8)),
     }),
-    client: given({
+    client: presentFields({
       urls: hec.urls,
       lookup: {},
       token: () => hec.token.reveal(),

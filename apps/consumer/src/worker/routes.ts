@@ -1,5 +1,6 @@
 import type { Config } from '@kafka-splunk/config';
 import type { DestinationSpec } from '@kafka-splunk/hec-client';
+import { presentFields } from './present-fields.js';
 
 /** Metadata that travels in each event's envelope; the event endpoint only. */
 export interface EnvelopeMetadata {
@@ -16,11 +17,6 @@ export interface RouteTarget {
 
 type Metadata = EnvelopeMetadata & { readonly index?: string };
 
-/** Without the keys that are undefined: two specs are the same destination when their keys are. */
-function present<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
-}
-
 /**
  * What stands in the URL decides whom an error stops. On the raw endpoint all metadata stands there. On the event
  * endpoint it travels with each event and never splits a batch, but for the index: an index that the configuration
@@ -28,9 +24,12 @@ function present<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], u
  */
 function target(endpoint: 'raw' | 'event', { index, source, sourcetype, host }: Metadata): RouteTarget {
   if (endpoint === 'raw') {
-    return { destination: present({ kind: endpoint, index, source, sourcetype, host }), envelope: {} };
+    return { destination: presentFields({ kind: endpoint, index, source, sourcetype, host }), envelope: {} };
   }
-  return { destination: present({ kind: endpoint, index }), envelope: present({ source, sourcetype, host }) };
+  return {
+    destination: presentFields({ kind: endpoint, index }),
+    envelope: presentFields({ source, sourcetype, host }),
+  };
 }
 
 /** Where topics go. */
@@ -44,11 +43,11 @@ export interface RouteTargets {
 /** The targets: a route per topic where there is one, what it leaves out from `hec`; and `hec` for the rest. */
 export function routeTargets(config: Config): RouteTargets {
   const { hec } = config;
-  const defaults: Metadata = present({ source: hec.source, sourcetype: hec.sourcetype });
+  const defaults: Metadata = presentFields({ source: hec.source, sourcetype: hec.sourcetype });
   const targets = new Map<string, RouteTarget>();
   for (const route of config.routes) {
     const { index, source, sourcetype, host } = route;
-    const metadata = { ...defaults, ...present({ index, source, sourcetype, host }) };
+    const metadata = { ...defaults, ...presentFields({ index, source, sourcetype, host }) };
     for (const topic of route.topics) targets.set(topic, target(route.endpoint, metadata));
   }
   return { routes: targets, others: target(hec.endpoint, defaults) };
