@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander';
+import { configFile, defaultFile, type Task } from './command.js';
+import { commands } from './commands.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { helpText } from './help.js';
 
@@ -6,6 +8,8 @@ import { helpText } from './help.js';
 export type Invocation =
   /** Run with this config file; `given` tells whether the user named it. */
   | { readonly kind: 'run'; readonly file: string; readonly given: boolean }
+  /** Do this; `given` as above. */
+  | { readonly kind: 'command'; readonly task: Task; readonly given: boolean }
   /** Write this text and end. */
   | {
       readonly kind: 'answer';
@@ -14,15 +18,13 @@ export type Invocation =
       readonly exitCode: ExitCode;
     };
 
-/** The original's default, in the working directory. */
-export const defaultFile = 'kafka_consumer.yml';
-
 /**
  * Reads the arguments behind the program's name. A leading `--` is dropped: that is what `pnpm start -- -c FILE` hands
  * on. Never throws.
  */
 export function readArguments(args: readonly string[], version: string): Invocation {
   const written = { out: '', err: '' };
+  let invocation: Invocation | undefined;
   const program = new Command('kafka-splunk-consumer')
     .description("Moves records from Kafka into Splunk's HTTP Event Collector.")
     .option('-c, --config <file>', `config file (default: ${defaultFile} in the working directory)`)
@@ -32,6 +34,7 @@ export function readArguments(args: readonly string[], version: string): Invocat
     .addHelpText('after', helpText)
     .allowExcessArguments(false)
     .showHelpAfterError('Run kafka-splunk-consumer --help for what it takes.')
+    .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       writeOut: (text) => {
         written.out += text;
@@ -40,16 +43,19 @@ export function readArguments(args: readonly string[], version: string): Invocat
         written.err += text;
       },
     })
-    .exitOverride();
+    .exitOverride()
+    .action(() => {
+      invocation = { kind: 'run', ...configFile(program) };
+    });
+  for (const define of commands) {
+    define(program, (task) => {
+      invocation = { kind: 'command', task, given: configFile(program).given };
+    });
+  }
   try {
     program.parse(args[0] === '--' ? args.slice(1) : args, { from: 'user' });
-    const { config, file } = program.opts<{ config?: string; file?: string }>();
-    if (config !== undefined && file !== undefined && config !== file) {
-      program.error('error: -c and -f mean the same: give one of them');
-    }
-    const named = config ?? file;
-    if (named === '') program.error('error: the name of the config file is empty');
-    return { kind: 'run', file: named ?? defaultFile, given: named !== undefined };
+    if (invocation === undefined) throw new Error('a command chose no task');
+    return invocation;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Help and version end with 0, everything else is the user's mistake.
