@@ -2,7 +2,6 @@ import { ipcProtocol, type WorkerStats } from '../ipc/messages.js';
 import type { Log } from '../observe/log.js';
 import { Child, type ChildExit } from './child.js';
 import type { FleetPlan } from './fleet-plan.js';
-import type { PlaceView, WorkerDeath } from './place-view.js';
 import { afterDeath, type DeathRecord, noDeaths, type RestartTimes } from './restart-policy.js';
 
 /** What a place is given, and whom it tells. */
@@ -15,6 +14,7 @@ export interface PlaceOptions {
   /** For a new worker's first word, in milliseconds. */
   readonly helloMs: number;
   readonly restart: RestartTimes;
+  readonly onSpawned: (place: Place, pid: number | undefined) => void;
   readonly onStats: (place: Place, stats: WorkerStats) => void;
   /** The process is gone, for whatever reason. */
   readonly onExit: (place: Place, child: Child, exit: ChildExit) => void;
@@ -31,12 +31,6 @@ export class Place {
   #deaths: DeathRecord = noDeaths;
   #ranSince: number | undefined;
   #everRan = false;
-  #restarts = 0;
-  #lastDeath: WorkerDeath | undefined;
-  #restartsAt: number | undefined;
-  #state: PlaceView['state'] = 'starting';
-  #since = Date.now();
-  #heardAt: number | undefined;
 
   constructor(worker: number, plan: FleetPlan, options: PlaceOptions) {
     this.worker = worker;
@@ -64,11 +58,6 @@ export class Place {
     return this.#everRan;
   }
 
-  /** Whether its process is expected to end: it is being replaced. */
-  get isReplaced(): boolean {
-    return this.#state === 'replacing';
-  }
-
   /** Whether its process is a member of the group that takes over what others leave. */
   get isMember(): boolean {
     const stats = this.#child?.stats;
@@ -78,13 +67,10 @@ export class Place {
 
   /** Starts a process by this plan. There must be none. */
   start(plan: FleetPlan): void {
-    const { entry, file, log, helloMs, onStats, onExit } = this.#options;
+    const { entry, file, log, helloMs, onSpawned, onStats, onExit } = this.#options;
     clearTimeout(this.#timer);
     this.#plan = plan;
     this.#ranSince = undefined;
-    this.#restartsAt = undefined;
-    this.#heardAt = undefined;
-    this.#enter('starting');
     const child = new Child({
       entry,
       start: {
@@ -100,15 +86,12 @@ export class Place {
       onRunning: () => {
         this.#ranSince = performance.now();
         this.#everRan = true;
-        if (this.#state === 'starting') this.#enter('running');
         log.info({ worker: this.worker, workerPid: child.pid }, 'worker runs');
       },
-      onStats: (stats) => {
-        this.#heardAt = Date.now();
-        onStats(this, stats);
-      },
+      onStats: (stats) => onStats(this, stats),
     });
     this.#child = child;
+    onSpawned(this, child.pid);
     log.debug({ worker: this.worker, workerPid: child.pid }, 'worker started');
     void child.exited.then((exit) => {
       if (this.#child === child) this.#child = undefined;
@@ -116,47 +99,21 @@ export class Place {
     });
   }
 
-  /** From here on its process is expected to end, to be replaced or with the program. */
-  end(state: 'replacing' | 'draining'): void {
+  /** No process is started in it any more, unless {@link Place.start} is called. */
+  end(): void {
     clearTimeout(this.#timer);
-    this.#restartsAt = undefined;
-    this.#enter(state);
   }
 
-  /** Its process died: notes it, and answers the wait before the next one, in milliseconds. */
-  died(exit: ChildExit): number {
+  /** Its process died: notes that, and answers the wait before the next one, in milliseconds. */
+  died(): number {
     const death = { at: performance.now(), ranSince: this.#ranSince };
     const { record, waitMs } = afterDeath(this.#deaths, death, this.#options.restart);
     this.#deaths = record;
-    this.#restarts += 1;
-    this.#lastDeath = { at: Date.now(), text: exit.text, code: exit.fatal?.code };
     return waitMs;
   }
 
   /** Starts a process by its plan after a while. */
   startIn(waitMs: number): void {
-    this.#restartsAt = Date.now() + waitMs;
-    this.#enter('restarting');
     this.#timer = setTimeout(() => this.start(this.#plan), waitMs);
-  }
-
-  /** What is known about it. Plain data. */
-  view(): PlaceView {
-    return {
-      worker: this.worker,
-      pid: this.#child?.pid,
-      state: this.#state,
-      since: this.#since,
-      restarts: this.#restarts,
-      lastDeath: this.#lastDeath,
-      restartsAt: this.#restartsAt,
-      heardAt: this.#heardAt,
-    };
-  }
-
-  #enter(state: PlaceView['state']): void {
-    if (state === this.#state) return;
-    this.#state = state;
-    this.#since = Date.now();
   }
 }

@@ -1,5 +1,5 @@
 import { type ExitCode, exitCodes } from '../cli/exit-codes.js';
-import type { FleetObserver } from '../observe/fleet-observer.js';
+import type { FleetEvents } from '../observe/fleet-events.js';
 import type { Log } from '../observe/log.js';
 import type { Child, ChildExit } from './child.js';
 import { DeadMembers } from './dead-members.js';
@@ -7,7 +7,6 @@ import { type DrainTimes, drainInTwoPhases } from './drain.js';
 import { tellDrain } from './drain-report.js';
 import type { FleetPlan } from './fleet-plan.js';
 import { Place } from './place.js';
-import type { PlaceView } from './place-view.js';
 import { defaultRestartTimes, isCrashLoop, type RestartTimes } from './restart-policy.js';
 
 /** Times of the supervisor, in milliseconds. */
@@ -41,16 +40,11 @@ export interface SupervisorOptions {
   /** Path of the config file, for messages and for paths relative to it. */
   readonly file: string;
   readonly log: Log;
-  readonly observer: FleetObserver;
+  /** Hears what happens to the workers. */
+  readonly observer: FleetEvents;
   /** Path of the built file that is forked for each worker. */
   readonly workerEntry: string;
   readonly times?: Partial<SupervisorTimes>;
-}
-
-/** What the supervisor knows. Plain data. */
-export interface FleetView {
-  /** By number. */
-  readonly workers: readonly PlaceView[];
 }
 
 /** Keeps the workers alive, and ends them together. */
@@ -98,15 +92,11 @@ export class Supervisor {
     this.#atOnce.abort();
   }
 
-  /** Where the places of the workers stand. */
-  view(): FleetView {
-    return { workers: this.#places.map((place) => place.view()) };
-  }
-
   #stop(code: ExitCode): void {
     if (this.#stopping) return;
     this.#stopping = true;
-    for (const place of this.#places) place.end('draining');
+    this.#options.observer.draining();
+    for (const place of this.#places) place.end();
     this.#end(code);
   }
 
@@ -118,6 +108,7 @@ export class Supervisor {
       log,
       helloMs: this.#times.helloMs,
       restart: this.#times.restart,
+      onSpawned: (place, pid) => observer.spawned(place.worker, pid),
       onStats: (place, stats) => {
         observer.heard(place.worker, stats);
         if (stats.consumerState === 'joining' || stats.consumerState === 'running')
@@ -140,7 +131,7 @@ export class Supervisor {
       this.#stop(exitCodes.usage);
       return;
     }
-    const waitMs = place.died(exit);
+    const waitMs = place.died();
     if (this.#isCrashLoop()) {
       const { loopDeaths } = this.#times.restart;
       this.#log.critical(
@@ -154,6 +145,7 @@ export class Supervisor {
       { ...fields, waitMs },
       `worker ${worker} died (${text}); a new one starts in ${waitMs} ms`,
     );
+    this.#options.observer.died(worker, { text, restartsInMs: waitMs });
     place.startIn(waitMs);
     this.#giveUp(place, child);
   }

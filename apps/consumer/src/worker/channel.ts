@@ -6,8 +6,8 @@ export interface Channel {
   /** Sends; resolves when the message is out or the supervisor is gone, whichever comes first. Never rejects. */
   say(message: WorkerMessage): Promise<void>;
   /**
-   * Sends statistics. While the last ones are still on their way, only the newest wait: a supervisor that stands still
-   * costs no memory.
+   * Sends statistics. While earlier ones are still on their way only the newest wait: a supervisor that stands still
+   * costs no memory, and one that goes on misses no change for long.
    */
   report(stats: WorkerStats): void;
 }
@@ -24,7 +24,7 @@ export interface ChannelListener {
 /** Opens the channel of a forked process. */
 export function openChannel(listener: ChannelListener): Channel {
   let reporting = false;
-  let waiting: WorkerStats | undefined;
+  let newest: WorkerStats | undefined;
   process.on('message', (value) => {
     const { message, garbled } = readSupervisorMessage(value);
     if (message === undefined) listener.onGarbled(garbled);
@@ -38,17 +38,17 @@ export function openChannel(listener: ChannelListener): Channel {
       else resolve();
     });
   const report = (stats: WorkerStats): void => {
-    if (reporting) {
-      waiting = stats;
-      return;
-    }
+    newest = stats;
+    if (!reporting) void sendNewest();
+  };
+  const sendNewest = async (): Promise<void> => {
     reporting = true;
-    void say({ type: 'stats', stats }).then(() => {
-      reporting = false;
-      const next = waiting;
-      waiting = undefined;
-      if (next !== undefined) report(next);
-    });
+    while (newest !== undefined) {
+      const stats = newest;
+      newest = undefined;
+      await say({ type: 'stats', stats });
+    }
+    reporting = false;
   };
   return { say, report };
 }
