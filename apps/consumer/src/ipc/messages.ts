@@ -55,6 +55,11 @@ export interface WorkerStats {
   readonly resentEvents: number;
   /** Of these, the events whose earlier request may have got through: Splunk may hold them twice. */
   readonly duplicatesPossible: number;
+  /**
+   * Events that Splunk took and never acknowledged, and that Kafka had no more when they were to be sent again: nobody
+   * knows whether they are in.
+   */
+  readonly unconfirmedEvents?: number | undefined;
   /** Requests that Splunk took and has not acknowledged yet. */
   readonly awaitingAck?: number | undefined;
   /** Bytes held now: by the consumer (fetch buffers), by the client (request bodies). */

@@ -23,6 +23,7 @@ export function readWorkerStats(from: Fields): WorkerStats {
     deadLettered: readCount(from, 'deadLettered'),
     resentEvents: readCount(from, 'resentEvents'),
     duplicatesPossible: readCount(from, 'duplicatesPossible'),
+    unconfirmedEvents: readOptional(from, 'unconfirmedEvents', readCount),
     awaitingAck: readOptional(from, 'awaitingAck', readCount),
     heldBytes: { consumer: readCount(heldBytes, 'consumer'), client: readCount(heldBytes, 'client') },
     partitions: readList(from, 'partitions', readPartition),

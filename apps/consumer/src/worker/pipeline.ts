@@ -11,6 +11,7 @@ import { type Outlet, Pump } from './pump.js';
 import { type RouteTarget, routeTargets } from './routes.js';
 import { Settlement } from './settlement.js';
 import { workerStats } from './statistics.js';
+import { UnacknowledgedLog } from './unacknowledged-log.js';
 import type { WorkerContext, WorkerHandle } from './worker-handle.js';
 
 const REPORT_EVERY_MS = 1000;
@@ -25,6 +26,7 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
   const { logger } = context;
   const options = workerOptions(config, context.workers);
   const counters = new Counters();
+  const unacknowledged = new UnacknowledgedLog(logger);
   const store = await DeadLetterFile.open(
     deadLetterPath(config.deadLetters.directory, config.kafka.group, context.worker),
   );
@@ -40,15 +42,22 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
   });
 
   const settlement = new Settlement({
-    settle: (batch, from, to) => consumer.settle(batch, from, to),
+    consumer: {
+      settle: (batch, from, to) => consumer.settle(batch, from, to),
+      letGo: (records) => consumer.letGo(records),
+      settleRange: (range) => consumer.settleRange(range),
+      readAgain: (range) => consumer.readAgain(range),
+    },
     deadLetters,
     counters,
     onRejected: (batch, index, run) => logRejected(logger, batch, index, run, store.path),
+    onUnacknowledged: (ranges) => unacknowledged.add(ranges),
   });
 
   const client = createHecClient<BatchRuns>({
     ...options.client,
     newContext: () => new BatchRuns(),
+    onTaken: (batch, ranges) => settlement.taken(batch, ranges),
     onOutcome: (batch, runs) => settlement.outcomes(batch, runs),
     onRoom: () => pump.room(),
     onState(state) {
@@ -75,7 +84,10 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
     ...options.consumer,
     onRecords: (batch) => pump.accept(batch),
     onLost: (partitions) => pump.lost(partitions),
-    onEvent: (event) => logConsumerEvent(logger, event),
+    onEvent(event) {
+      logConsumerEvent(logger, event);
+      if (event.kind === 'records-gone') counters.unconfirmed += event.records;
+    },
   });
 
   const report = (): void => context.report(workerStats(counters, client.snapshot(), consumer.snapshot()));
@@ -87,6 +99,7 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
     } finally {
       clearInterval(reporting);
       await client.close();
+      unacknowledged.flush();
       await deadLetters.close();
     }
   };
