@@ -33,7 +33,9 @@ export function describeTotals(totals: Totals): string {
     `${count(tombstones)} tombstones and ${count(empty)} empty values skipped`,
     `${count(deadLettered)} dead letters`,
     ...(duplicatesPossible > 0 ? [`${count(duplicatesPossible)} events may be in Splunk twice`] : []),
-    ...(unconfirmedEvents > 0 ? [`${count(unconfirmedEvents)} events were taken but never acknowledged`] : []),
+    ...(unconfirmedEvents > 0
+      ? [`${count(unconfirmedEvents)} events were taken but never acknowledged`]
+      : []),
   ].join(', ');
 }
 

@@ -1,4 +1,5 @@
 import type { LetGoRange, RecordBatch } from '@kafka-splunk/kafka-balanced-consumer';
+import type { DelaySpan } from '../delay/delay-spans.js';
 
 /** A stretch of records of one batch: `[from, to)`. */
 export interface RecordRange {
@@ -13,6 +14,8 @@ export interface TakenEvents {
   readonly events: number;
   /** Bytes of the values. */
   readonly bytes: number;
+  /** When their records were written. */
+  readonly spans: readonly DelaySpan[];
 }
 
 interface Run {

@@ -1,5 +1,6 @@
 import type { Batch, EventRange, OutcomeRun } from '@kafka-splunk/hec-client';
 import type { BalancedConsumer, LetGoRange, RecordBatch } from '@kafka-splunk/kafka-balanced-consumer';
+import { addSpan, type DelaySpan } from '../delay/delay-spans.js';
 import type { BatchRuns, RecordRange, TakenEvents } from './batch-runs.js';
 import type { Counters } from './counters.js';
 import type { DeadLetters } from './dead-letters.js';
@@ -33,12 +34,15 @@ export class Settlement {
     const { consumer, counters } = this.#options;
     for (const { from, to } of ranges) {
       const records = [...batch.context.records(from, to)];
+      const spans: DelaySpan[] = [];
       let bytes = 0;
       for (const each of records) {
         bytes += bytesOf(each);
+        addSpan(spans, each.batch, each.from, each.to);
         if (each.batch.again) counters.sentAgain(each.to - each.from);
+        else counters.arrived('accepted', each.batch, each.from, each.to);
       }
-      batch.context.take(from, { ranges: consumer.letGo(records), events: to - from, bytes });
+      batch.context.take(from, { ranges: consumer.letGo(records), events: to - from, bytes, spans });
       batch.context.done(from, to);
     }
   }
@@ -69,6 +73,7 @@ export class Settlement {
       case 'delivered':
       case 'acknowledged':
         counters.delivered(to - from, bytesOf(records));
+        counters.arrived(run.kind === 'delivered' ? 'accepted' : 'acked', batch, from, to);
         if (batch.again) counters.sentAgain(to - from);
         consumer.settle(batch, from, to);
         return;
@@ -92,12 +97,13 @@ export class Settlement {
   }
 
   /** The outcome of events that were let go. */
-  #decide({ ranges, events, bytes }: TakenEvents, { kind }: OutcomeRun): void {
+  #decide({ ranges, events, bytes, spans }: TakenEvents, { kind }: OutcomeRun): void {
     const { counters, consumer, onUnacknowledged } = this.#options;
     switch (kind) {
       case 'delivered':
       case 'acknowledged':
         counters.delivered(events, bytes);
+        for (const span of spans) counters.arrivedSpan('acked', span);
         for (const range of ranges) consumer.settleRange(range);
         return;
       case 'unacknowledged':

@@ -202,7 +202,11 @@ describe('what is not acknowledged in time', () => {
   it('has a bound where the caller holds it and nobody ever acknowledges', async () => {
     const receiver = await receiverOf();
     receiver.acks.hold();
-    const client = clientOf(receiver, { ack: { ...ack, hold: 'caller' }, maxHeldBytes: 100_000, maxEvents: 1 });
+    const client = clientOf(receiver, {
+      ack: { ...ack, hold: 'caller' },
+      maxHeldBytes: 100_000,
+      maxEvents: 1,
+    });
     const destination = client.client.destination({ kind: 'raw' });
     let added = 0;
     let full = false;

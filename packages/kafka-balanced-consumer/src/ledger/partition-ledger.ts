@@ -31,13 +31,15 @@ export interface LedgerBatch {
  * that is not settled and never goes back. Offsets that hold no record (compaction, control records, aborted
  * transactions) count as settled with what lies before them.
  *
- * A record in flight is in one of two places: in an open batch, whose bytes are held, or, once it was let go, in a run
- * of offsets. A run that is read again becomes a batch once more, at its old place in the order.
+ * A record in flight is in one of three places: in an open batch, whose bytes are held; once it was let go, in a run of
+ * offsets; and when that was read again, in a batch beside the others. These are kept apart because they may lie between
+ * the records of an open batch: of one batch record 3 can be stuck while 2 and 4 were let go and are back.
  */
 export class PartitionLedger<B extends LedgerBatch> {
   readonly #start: number;
   readonly #letGo = new LetGoRuns();
   #open: B[] = [];
+  #again: B[] = [];
   /** Done batches that were not the first when they were done, and may still be listed. */
   #doneBehind = 0;
   #settledOffset: number;
@@ -76,9 +78,9 @@ export class PartitionLedger<B extends LedgerBatch> {
     return this.#letGo.size;
   }
 
-  /** Batches with records in flight, oldest first, and some that are done. */
+  /** Batches with records in flight, and some that are done. */
   get open(): readonly B[] {
-    return this.#open;
+    return [...this.#open, ...this.#again];
   }
 
   /** Takes a batch in. It begins at or behind {@link position}. */
@@ -132,15 +134,13 @@ export class PartitionLedger<B extends LedgerBatch> {
     const stoodFor = this.#letGo.remove(from, to);
     const gone = stoodFor - batch.count;
     this.#inFlight -= gone;
-    const first = batch.offset(0);
-    const behind = this.#open.findIndex((other) => other.offset(0) > first);
-    this.#open.splice(behind < 0 ? this.#open.length : behind, 0, batch);
+    this.#again.push(batch);
     return gone;
   }
 
   /** Record timestamp of the oldest record in flight; undefined where there is none. */
   get oldestTimestamp(): number | undefined {
-    const batch = this.#open.find(({ settledPrefix, count }) => settledPrefix < count);
+    const batch = this.#firstHeld();
     const { first, firstTimestamp } = this.#letGo;
     if (batch === undefined) return firstTimestamp;
     const index = batch.settledPrefix;
@@ -149,21 +149,35 @@ export class PartitionLedger<B extends LedgerBatch> {
 
   /** Forgets a batch that is done with, and moves on where it was in the way. */
   #tidy(batch: B): void {
-    if (batch === this.#open[0]) this.#advance();
-    else if (batch.settledPrefix === batch.count && ++this.#doneBehind * 2 > this.#open.length) {
+    if (batch === this.#open[0] || this.#again.includes(batch)) this.#advance();
+    else if (isDone(batch) && ++this.#doneBehind * 2 > this.#open.length) {
       // A record that sticks must not keep the books of everything behind it.
-      this.#open = this.#open.filter(({ settledPrefix, count }) => settledPrefix < count);
+      this.#open = this.#open.filter((each) => !isDone(each));
       this.#doneBehind = 0;
     }
   }
 
   #advance(): void {
     let done = 0;
-    while ((this.#open[done]?.settledPrefix ?? -1) === this.#open[done]?.count) done++;
+    for (; done < this.#open.length; done++) if (!isDone(this.#open[done] as B)) break;
     if (done > 0) this.#open.splice(0, done);
-    const held = this.#open[0];
+    if (this.#again.some(isDone)) this.#again = this.#again.filter((each) => !isDone(each));
+    const held = this.#firstHeld();
     const firstHeld = held === undefined ? this.#position : held.offset(held.settledPrefix);
     const reached = Math.min(firstHeld, this.#letGo.first ?? firstHeld);
     this.#settledOffset = Math.max(this.#settledOffset, reached);
   }
+
+  /** The batch with the oldest record whose bytes are held. */
+  #firstHeld(): B | undefined {
+    let first = this.#open.find((each) => !isDone(each));
+    for (const batch of this.#again) {
+      if (isDone(batch)) continue;
+      const offset = batch.offset(batch.settledPrefix);
+      if (first === undefined || offset < first.offset(first.settledPrefix)) first = batch;
+    }
+    return first;
+  }
 }
+
+const isDone = ({ settledPrefix, count }: LedgerBatch): boolean => settledPrefix === count;

@@ -45,7 +45,7 @@ test('a record batch is held until its last event is done with, whatever the oth
 
 test('what was taken is handed out once', () => {
   const runs = new BatchRuns();
-  const taken = { ranges: [], events: 3, bytes: 7 };
+  const taken = { ranges: [], events: 3, bytes: 7, spans: [] };
   runs.take(2, taken);
   expect(runs.takeOut(0)).toBeUndefined();
   expect(runs.takeOut(2)).toBe(taken);

@@ -187,7 +187,21 @@ describe('PartitionLedger', () => {
         expect(ledger.settledOffset).toBe(ledger.position);
         expect([ledger.inFlight, ledger.letGoRuns]).toEqual([0, 0]);
       }),
+      { numRuns: 300 },
     );
+  });
+
+  test('what was read again is in the way although a batch from before reaches over it', () => {
+    const ledger = new PartitionLedger<FakeBatch>(0);
+    const batch = new FakeBatch([0, 1, 2, 3, 4], 5);
+    ledger.append(batch);
+    ledger.letGo(batch, 2, 3);
+    ledger.letGo(batch, 4, 5);
+    ledger.takeBack(new FakeBatch([2], 3), 2, 3);
+    ledger.settle(batch, 0, 2);
+    ledger.settle(batch, 3, 4);
+    expect(ledger.settledOffset).toBe(2);
+    expect(ledger.oldestTimestamp).toBe(1002);
   });
 
   test('a record that sticks does not keep the books of what lies behind it', () => {
