@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type LoadedConfig, loadConfig, parseConfig } from '@kafka-splunk/config';
+import { fanOut } from '../observe/fleet-events.js';
 import { FleetObserver } from '../observe/fleet-observer.js';
 import type { Log } from '../observe/log.js';
 import { openProcessLog } from '../observe/process-log.js';
@@ -53,7 +54,7 @@ export async function run({ file }: RunOptions): Promise<ExitCode> {
     workers,
     drainDeadlineMs: config.general.drainDeadlineMs,
     log,
-    observer,
+    observer: fanOut([observer]),
     workerEntry: fileURLToPath(new URL('../worker/main.js', import.meta.url)),
   });
   // Rejections that nobody caught come here too. The channels close with this process, and the workers drain.

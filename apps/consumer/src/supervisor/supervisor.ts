@@ -1,6 +1,6 @@
 import { type ExitCode, exitCodes } from '../cli/exit-codes.js';
 import { ipcProtocol } from '../ipc/messages.js';
-import type { FleetObserver } from '../observe/fleet-observer.js';
+import type { FleetEvents } from '../observe/fleet-events.js';
 import type { Log } from '../observe/log.js';
 import { Child, type ChildExit } from './child.js';
 import { type DrainTimes, drainInTwoPhases } from './drain.js';
@@ -45,7 +45,8 @@ export interface SupervisorOptions {
   readonly workers: number;
   readonly drainDeadlineMs: number;
   readonly log: Log;
-  readonly observer: FleetObserver;
+  /** Hears what happens to the workers. */
+  readonly observer: FleetEvents;
   /** Path of the built file that is forked for each worker. */
   readonly workerEntry: string;
   readonly times?: Partial<SupervisorTimes>;
@@ -111,6 +112,7 @@ export class Supervisor {
   #stop(code: ExitCode): void {
     if (this.#stopping) return;
     this.#stopping = true;
+    this.#options.observer.draining();
     for (const slot of this.#slots) clearTimeout(slot.timer);
     this.#end(code);
   }
@@ -137,6 +139,7 @@ export class Supervisor {
       onStats: (stats) => this.#options.observer.heard(slot.worker, stats),
     });
     slot.child = child;
+    this.#options.observer.spawned(slot.worker, child.pid);
     this.#log.debug({ worker: slot.worker, workerPid: child.pid }, 'worker started');
     void child.exited.then((exit) => this.#onExit(slot, child, exit));
   }
@@ -186,6 +189,7 @@ export class Supervisor {
       { ...fields, waitMs },
       `worker ${slot.worker} died (${exit.text}); a new one starts in ${waitMs} ms`,
     );
+    this.#options.observer.died(slot.worker, { text: exit.text, restartsInMs: waitMs });
     slot.timer = setTimeout(() => this.#spawn(slot), waitMs);
   }
 

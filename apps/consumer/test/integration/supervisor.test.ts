@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { fanOut } from '../../src/observe/fleet-events.js';
 import { FleetObserver } from '../../src/observe/fleet-observer.js';
 import { createLog } from '../../src/observe/log.js';
 import { defaultRestartTimes } from '../../src/supervisor/restart-policy.js';
@@ -44,7 +45,7 @@ describe('supervisor with real processes', () => {
       workers: scripts.length,
       drainDeadlineMs: over.deadlineMs ?? 20_000,
       log,
-      observer,
+      observer: fanOut([observer]),
       workerEntry: over.entry ?? fixture('scripted-worker'),
       times: { restart: { ...defaultRestartTimes, firstMs: 5, maxMs: 20 }, ...over.times },
     });
