@@ -1,9 +1,12 @@
-import { type Admin, ConfigResourceTypes } from 'kafkajs';
+import type { Admin } from 'kafkajs';
 import { ConsumerError, messageOf } from '../errors.js';
 import type { BrokerOptions } from '../options.js';
 import type { TopicPartition } from '../topic-partition.js';
 import { kafkaClient } from './kafka-client.js';
 import { refusedLogin } from './login.js';
+
+/** Kafka's number for topics among what has settings. kafkajs does not name it as an export that ES modules see. */
+const TOPIC_RESOURCE = 2;
 
 /** A partition and an offset in it. */
 export interface OffsetOfPartition extends TopicPartition {
@@ -120,7 +123,7 @@ class KafkajsAdmin implements TopicAdmin {
 
   topicSetting(topic: string, name: string): Promise<string | undefined> {
     return this.#do(`ask for the settings of ${topic}`, async () => {
-      const resource = { type: ConfigResourceTypes.TOPIC, name: topic, configNames: [name] };
+      const resource = { type: TOPIC_RESOURCE, name: topic, configNames: [name] };
       const { resources } = await this.#admin.describeConfigs({
         resources: [resource],
         includeSynonyms: false,
