@@ -2,6 +2,7 @@ import { ipcProtocol, type WorkerStats } from '../ipc/messages.js';
 import type { Log } from '../observe/log.js';
 import { Child, type ChildExit } from './child.js';
 import type { FleetPlan } from './fleet-plan.js';
+import type { PlaceView, WorkerDeath } from './place-view.js';
 import { afterDeath, type DeathRecord, noDeaths, type RestartTimes } from './restart-policy.js';
 
 /** What a place is given, and whom it tells. */
@@ -14,7 +15,6 @@ export interface PlaceOptions {
   /** For a new worker's first word, in milliseconds. */
   readonly helloMs: number;
   readonly restart: RestartTimes;
-  readonly onSpawned: (place: Place, pid: number | undefined) => void;
   readonly onStats: (place: Place, stats: WorkerStats) => void;
   /** The process is gone, for whatever reason. */
   readonly onExit: (place: Place, child: Child, exit: ChildExit) => void;
@@ -31,6 +31,12 @@ export class Place {
   #deaths: DeathRecord = noDeaths;
   #ranSince: number | undefined;
   #everRan = false;
+  #restarts = 0;
+  #lastDeath: WorkerDeath | undefined;
+  #restartsAt: number | undefined;
+  #state: PlaceView['state'] = 'starting';
+  #since = Date.now();
+  #heardAt: number | undefined;
 
   constructor(worker: number, plan: FleetPlan, options: PlaceOptions) {
     this.worker = worker;
@@ -67,10 +73,13 @@ export class Place {
 
   /** Starts a process by this plan. There must be none. */
   start(plan: FleetPlan): void {
-    const { entry, file, log, helloMs, onSpawned, onStats, onExit } = this.#options;
+    const { entry, file, log, helloMs, onStats, onExit } = this.#options;
     clearTimeout(this.#timer);
     this.#plan = plan;
     this.#ranSince = undefined;
+    this.#restartsAt = undefined;
+    this.#heardAt = undefined;
+    this.#enter('starting');
     const child = new Child({
       entry,
       start: {
@@ -86,12 +95,15 @@ export class Place {
       onRunning: () => {
         this.#ranSince = performance.now();
         this.#everRan = true;
+        if (this.#state === 'starting') this.#enter('running');
         log.info({ worker: this.worker, workerPid: child.pid }, 'worker runs');
       },
-      onStats: (stats) => onStats(this, stats),
+      onStats: (stats) => {
+        this.#heardAt = Date.now();
+        onStats(this, stats);
+      },
     });
     this.#child = child;
-    onSpawned(this, child.pid);
     log.debug({ worker: this.worker, workerPid: child.pid }, 'worker started');
     void child.exited.then((exit) => {
       if (this.#child === child) this.#child = undefined;
@@ -99,21 +111,47 @@ export class Place {
     });
   }
 
-  /** No process is started in it any more, unless {@link Place.start} is called. */
-  end(): void {
+  /** Its process is to end: to be replaced, or with the program. None is started any more unless one is asked for. */
+  end(state: 'replacing' | 'draining'): void {
     clearTimeout(this.#timer);
+    this.#restartsAt = undefined;
+    this.#enter(state);
   }
 
   /** Its process died: notes that, and answers the wait before the next one, in milliseconds. */
-  died(): number {
+  died(exit: ChildExit): number {
     const death = { at: performance.now(), ranSince: this.#ranSince };
     const { record, waitMs } = afterDeath(this.#deaths, death, this.#options.restart);
     this.#deaths = record;
+    this.#restarts += 1;
+    this.#lastDeath = { at: Date.now(), text: exit.text, code: exit.fatal?.code };
     return waitMs;
   }
 
   /** Starts a process by its plan after a while. */
   startIn(waitMs: number): void {
+    this.#restartsAt = Date.now() + waitMs;
+    this.#enter('restarting');
     this.#timer = setTimeout(() => this.start(this.#plan), waitMs);
+  }
+
+  /** What is known about it. Plain data. */
+  view(): PlaceView {
+    return {
+      worker: this.worker,
+      pid: this.#child?.pid,
+      state: this.#state,
+      since: this.#since,
+      restarts: this.#restarts,
+      lastDeath: this.#lastDeath,
+      restartsAt: this.#restartsAt,
+      heardAt: this.#heardAt,
+    };
+  }
+
+  #enter(state: PlaceView['state']): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#since = Date.now();
   }
 }

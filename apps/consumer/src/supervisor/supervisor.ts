@@ -7,6 +7,7 @@ import { type DrainTimes, drainInTwoPhases } from './drain.js';
 import { tellDrain } from './drain-report.js';
 import type { FleetPlan } from './fleet-plan.js';
 import { Place } from './place.js';
+import type { PlaceView } from './place-view.js';
 import { defaultRestartTimes, isCrashLoop, type RestartTimes } from './restart-policy.js';
 
 /** Times of the supervisor, in milliseconds. */
@@ -45,6 +46,14 @@ export interface SupervisorOptions {
   /** Path of the built file that is forked for each worker. */
   readonly workerEntry: string;
   readonly times?: Partial<SupervisorTimes>;
+}
+
+/** What the supervisor knows. Plain data. */
+export interface FleetView {
+  /** By number. */
+  readonly workers: readonly PlaceView[];
+  /** When a changed config was last put in force, milliseconds since the epoch. */
+  readonly reloadedAt: number | undefined;
 }
 
 /** Keeps the workers alive, and ends them together. */
@@ -92,11 +101,15 @@ export class Supervisor {
     this.#atOnce.abort();
   }
 
+  /** Where the places of the workers stand. */
+  view(): FleetView {
+    return { workers: this.#places.map((place) => place.view()), reloadedAt: undefined };
+  }
+
   #stop(code: ExitCode): void {
     if (this.#stopping) return;
     this.#stopping = true;
-    this.#options.observer.draining();
-    for (const place of this.#places) place.end();
+    for (const place of this.#places) place.end('draining');
     this.#end(code);
   }
 
@@ -108,7 +121,6 @@ export class Supervisor {
       log,
       helloMs: this.#times.helloMs,
       restart: this.#times.restart,
-      onSpawned: (place, pid) => observer.spawned(place.worker, pid),
       onStats: (place, stats) => {
         observer.heard(place.worker, stats);
         if (stats.consumerState === 'joining' || stats.consumerState === 'running')
@@ -131,7 +143,7 @@ export class Supervisor {
       this.#stop(exitCodes.usage);
       return;
     }
-    const waitMs = place.died();
+    const waitMs = place.died(exit);
     if (this.#isCrashLoop()) {
       const { loopDeaths } = this.#times.restart;
       this.#log.critical(
@@ -145,7 +157,6 @@ export class Supervisor {
       { ...fields, waitMs },
       `worker ${worker} died (${text}); a new one starts in ${waitMs} ms`,
     );
-    this.#options.observer.died(worker, { text, restartsInMs: waitMs });
     place.startIn(waitMs);
     this.#giveUp(place, child);
   }

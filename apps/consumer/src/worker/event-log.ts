@@ -103,11 +103,11 @@ export function logRejected(
   batch: RecordBatch,
   index: number,
   run: OutcomeRun,
-  path: string,
+  place: string,
 ): void {
   const { topic, partition } = batch;
   log.error(
     { topic, partition, offset: batch.offset(index), code: run.code, status: run.status },
-    `one event is set aside in ${path}: ${run.text ?? 'no reason given'}`,
+    `one event is set aside in ${place}: ${run.text ?? 'no reason given'}`,
   );
 }

@@ -58,6 +58,7 @@ export function workerOptions(config: Config, workers: number): WorkerOptions {
       sessionTimeoutMs: 10_000,
       maxHeldBytes: half,
       // Small beside the budget: what one fetch brings too much is what a live route lacks beside a dead one.
+      reuseMemory: true,
       fetchBytes: Math.min(8 * MIB, Math.floor(half / 4)),
       fetchBytesPerPartition: Math.min(2 * MIB, Math.floor(half / 8)),
     }),

@@ -1,10 +1,10 @@
 import type { Config } from '@kafka-splunk/config';
 import { createHecClient, eventHead } from '@kafka-splunk/hec-client';
 import { createBalancedConsumer } from '@kafka-splunk/kafka-balanced-consumer';
+import { DeadLetters } from '../dead-letters/dead-letters.js';
+import { openDeadLetterStore } from '../dead-letters/open-store.js';
 import { BatchRuns } from './batch-runs.js';
 import { Counters } from './counters.js';
-import { DeadLetterFile, deadLetterPath } from './dead-letter-file.js';
-import { DeadLetters } from './dead-letters.js';
 import { logConsumerEvent, logDeliveryState, logRejected } from './event-log.js';
 import { LastTroubles } from './last-troubles.js';
 import { workerOptions } from './options.js';
@@ -21,7 +21,7 @@ const REPORT_EVERY_MS = 1000;
  * The way of an event, in one place: consumer → pump → HEC client → settlement → consumer. Data flows one way; what
  * comes back is the outcome of a batch.
  *
- * @throws `SetupError` where the dead-letter file cannot be written
+ * @throws `SetupError` where dead letters cannot be written
  */
 export async function startWorker(config: Config, context: WorkerContext): Promise<WorkerHandle> {
   const { logger } = context;
@@ -29,8 +29,8 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
   const counters = new Counters();
   const unacknowledged = new UnacknowledgedLog(logger);
   const troubles = new LastTroubles();
-  const store = await DeadLetterFile.open(
-    deadLetterPath(config.deadLetters.directory, config.kafka.group, context.worker),
+  const store = await openDeadLetterStore(config, context.worker, options.consumer, (message) =>
+    logger.warning(message),
   );
 
   const deadLetters = new DeadLetters({
@@ -52,7 +52,7 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
     },
     deadLetters,
     counters,
-    onRejected: (batch, index, run) => logRejected(logger, batch, index, run, store.path),
+    onRejected: (batch, index, run) => logRejected(logger, batch, index, run, store.name),
     onUnacknowledged: (ranges) => unacknowledged.add(ranges),
   });
 

@@ -1,9 +1,9 @@
 import type { Batch, EventRange, OutcomeRun } from '@kafka-splunk/hec-client';
 import type { BalancedConsumer, LetGoRange, RecordBatch } from '@kafka-splunk/kafka-balanced-consumer';
+import type { DeadLetters } from '../dead-letters/dead-letters.js';
 import { addSpan, type DelaySpan } from '../delay/delay-spans.js';
 import type { BatchRuns, RecordRange, TakenEvents } from './batch-runs.js';
 import type { Counters } from './counters.js';
-import type { DeadLetters } from './dead-letters.js';
 import type { SkippedReason } from './pump.js';
 
 /** Options of {@link Settlement}. */

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { ColumnBatch } from '../../../src/records/column-batch.js';
 import { cutContent } from '../../../src/records/cut-content.js';
+import { LentMemory } from '../../../src/records/lent-memory.js';
 import { Slabs } from '../../../src/records/slab.js';
 import { batchBytes, pieces, recordSet } from '../../record-bytes.js';
 
@@ -22,7 +23,7 @@ const contentOf = (baseOffsets: readonly number[]) => {
 function read(content: ReturnType<typeof contentOf>, from: number, to: number) {
   const cut = cutContent(content, from, to);
   if (cut === undefined) return undefined;
-  const batch = new ColumnBatch(cut, 1, new Slabs(() => {}), () => {}, true);
+  const batch = new ColumnBatch(cut, 1, new Slabs<ColumnBatch>(() => {}, new LentMemory(() => 0)), () => {}, true);
   return Array.from(
     { length: batch.count },
     (_, i) => `${batch.offset(i)} ${batch.key(i)} ${batch.value(i)} ${batch.timestamp(i)}`,
