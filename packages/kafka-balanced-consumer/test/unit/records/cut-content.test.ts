@@ -23,7 +23,13 @@ const contentOf = (baseOffsets: readonly number[]) => {
 function read(content: ReturnType<typeof contentOf>, from: number, to: number) {
   const cut = cutContent(content, from, to);
   if (cut === undefined) return undefined;
-  const batch = new ColumnBatch(cut, 1, new Slabs<ColumnBatch>(() => {}, new LentMemory(() => 0)), () => {}, true);
+  const batch = new ColumnBatch(
+    cut,
+    1,
+    new Slabs<ColumnBatch>(() => {}, new LentMemory(() => 0)),
+    () => {},
+    true,
+  );
   return Array.from(
     { length: batch.count },
     (_, i) => `${batch.offset(i)} ${batch.key(i)} ${batch.value(i)} ${batch.timestamp(i)}`,
