@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import type { StatusReport } from '../../src/status/status-report.js';
@@ -8,6 +9,7 @@ import { openPage, type PageWindow } from '../fixtures/page-window.js';
 
 // The page in a real browser, with reports made up here: what a live program shows stands in live-page-app.test.ts.
 
+const pictures = new URL('../../../../docs/images/', import.meta.url);
 const phone: BrowserContextOptions = { viewport: { width: 320, height: 568 } };
 
 let browser: Browser;
@@ -67,13 +69,13 @@ describe('the live page', () => {
     expect(await page.title()).toBe('Delivering · splunk-forwarder');
     expect(await page.getByText('Nothing is in the way.').isVisible()).toBe(true);
     expect(await page.getByRole('row', { name: /orders\[3\]/ }).count()).toBe(1);
-    await page.getByRole('img', { name: /^Lag, records, last hour: .* most 9,840,000 at/ }).waitFor();
+    await page.getByRole('img', { name: /^Lag, records, last hour: .* most 11,200,000 at/ }).waitFor();
 
     server.status = badNight();
     await window.headline('with trouble: https://splunk-1:8088 paused: 403 Invalid token');
     const causes = page.locator('#causes-list li');
     expect(await causes.count()).toBe(3);
-    expect(await causes.first().textContent()).toContain('runbook, “invalid-token”');
+    expect(await causes.first().textContent()).toContain('Runbook: token-refused');
     expect(await page.getByRole('row', { name: /orders\[3\] paused/ }).textContent()).toContain(
       'general.memory',
     );
@@ -254,5 +256,22 @@ describe('the live page', () => {
     const window = await open();
     await window.headline('This page is broken: TypeError');
     expect(await window.complaints()).toEqual([]);
+  });
+
+  // `WRITE_PICTURES=1` puts them into docs/images. Otherwise they are only taken: letters differ between machines.
+  test('has its pictures taken for the README', async () => {
+    server.status = badNight();
+    for (const [name, colorScheme, width, height] of [
+      ['live-page-light', 'light', 1280, 1300],
+      ['live-page-dark', 'dark', 1280, 1300],
+      ['live-page-phone', 'dark', 390, 1180],
+    ] as const) {
+      const window = await open({ colorScheme, viewport: { width, height } });
+      await window.headline('with trouble');
+      await window.page.getByRole('img', { name: /^Delay, half within, last hour/ }).waitFor();
+      const picture = await window.page.screenshot();
+      expect(picture.length).toBeGreaterThan(10_000);
+      if (process.env.WRITE_PICTURES === '1') await writeFile(new URL(`${name}.png`, pictures), picture);
+    }
   });
 });
