@@ -37,6 +37,9 @@ export function logConsumerEvent(log: Log, event: ConsumerEvent): void {
     case 'rebalancing':
       log.info('the group is rebalancing');
       return;
+    case 'joining':
+      log.debug({ memberId: event.memberId }, 'joining the group');
+      return;
     case 'committed':
       log.debug({ partitions: event.partitions }, 'offsets committed');
       return;
@@ -91,11 +94,11 @@ export function logRejected(
   batch: RecordBatch,
   index: number,
   run: OutcomeRun,
-  path: string,
+  place: string,
 ): void {
   const { topic, partition } = batch;
   log.error(
     { topic, partition, offset: batch.offset(index), code: run.code, status: run.status },
-    `one event is set aside in ${path}: ${run.text ?? 'no reason given'}`,
+    `one event is set aside in ${place}: ${run.text ?? 'no reason given'}`,
   );
 }

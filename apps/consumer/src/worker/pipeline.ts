@@ -1,10 +1,10 @@
 import type { Config } from '@kafka-splunk/config';
 import { createHecClient, eventHead } from '@kafka-splunk/hec-client';
 import { createBalancedConsumer } from '@kafka-splunk/kafka-balanced-consumer';
+import { DeadLetters } from '../dead-letters/dead-letters.js';
+import { openDeadLetterStore } from '../dead-letters/open-store.js';
 import { BatchRuns } from './batch-runs.js';
 import { Counters } from './counters.js';
-import { DeadLetterFile, deadLetterPath } from './dead-letter-file.js';
-import { DeadLetters } from './dead-letters.js';
 import { logConsumerEvent, logDeliveryState, logRejected } from './event-log.js';
 import { LastTroubles } from './last-troubles.js';
 import { workerOptions } from './options.js';
@@ -20,15 +20,15 @@ const REPORT_EVERY_MS = 1000;
  * The way of an event, in one place: consumer → pump → HEC client → settlement → consumer. Data flows one way; what
  * comes back is the outcome of a batch.
  *
- * @throws `SetupError` where the dead-letter file cannot be written
+ * @throws `SetupError` where dead letters cannot be written
  */
 export async function startWorker(config: Config, context: WorkerContext): Promise<WorkerHandle> {
   const { logger } = context;
   const options = workerOptions(config, context.workers);
   const counters = new Counters();
   const troubles = new LastTroubles();
-  const store = await DeadLetterFile.open(
-    deadLetterPath(config.deadLetters.directory, config.kafka.group, context.worker),
+  const store = await openDeadLetterStore(config, context.worker, options.consumer, (message) =>
+    logger.warning(message),
   );
 
   const deadLetters = new DeadLetters({
@@ -45,7 +45,7 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
     settle: (batch, from, to) => consumer.settle(batch, from, to),
     deadLetters,
     counters,
-    onRejected: (batch, index, run) => logRejected(logger, batch, index, run, store.path),
+    onRejected: (batch, index, run) => logRejected(logger, batch, index, run, store.name),
   });
 
   const client = createHecClient<BatchRuns>({
@@ -78,7 +78,11 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
     ...options.consumer,
     onRecords: (batch) => pump.accept(batch),
     onLost: (partitions) => pump.lost(partitions),
-    onEvent: (event) => logConsumerEvent(logger, event),
+    onEvent(event) {
+      logConsumerEvent(logger, event);
+      // The supervisor must know at once who this worker is in the group: it has to give up its place if it dies.
+      if (event.kind === 'joining' || event.kind === 'joined') report();
+    },
   });
 
   const acknowledgement = config.hec.ack !== undefined;

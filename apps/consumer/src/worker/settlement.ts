@@ -1,8 +1,8 @@
 import type { Batch, OutcomeRun } from '@kafka-splunk/hec-client';
 import type { RecordBatch } from '@kafka-splunk/kafka-balanced-consumer';
+import type { DeadLetters } from '../dead-letters/dead-letters.js';
 import type { BatchRuns } from './batch-runs.js';
 import type { Counters } from './counters.js';
-import type { DeadLetters } from './dead-letters.js';
 import type { SkippedReason } from './pump.js';
 
 /** Options of {@link Settlement}. */
