@@ -93,7 +93,9 @@ describe('the live page', () => {
     const more = page.getByRole('button', { name: 'Show all 48' });
     await more.focus();
     await page.evaluate('scrollTo(0, 700)');
-    await page.evaluate("getSelection().selectAllChildren(document.querySelector('#partitions tbody th span'))");
+    await page.evaluate(
+      "getSelection().selectAllChildren(document.querySelector('#partitions tbody th span'))",
+    );
     const place = await page.evaluate('[scrollY, getSelection().toString()]');
     await polls(2);
     const before = await window.layoutShift();
