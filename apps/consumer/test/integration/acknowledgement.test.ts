@@ -170,13 +170,13 @@ describe('what is not acknowledged', () => {
     receiver.faults.always({ do: 'poison', marker: 'turns bad' });
     const line = await app.until(({ msg }) => msg.includes('set aside'));
     receiver.acks.release();
+    expect(await stopped(app)).toMatchObject({ deliveredEvents: 2, deadLettered: 1 });
     const letters = readFileSync(join(app.folder, 'dead-letters', `${topic.group}-0.jsonl`), 'utf8');
     expect(JSON.parse(letters.split('\n')[0] ?? '')).toMatchObject({
       key: Buffer.from('its key').toString('base64'),
       headers: [{ key: 'h', value: Buffer.from('v').toString('base64') }],
     });
     expect(line).toMatchObject({ topic: topic.name, partition: 0, offset: 1 });
-    expect(await stopped(app)).toMatchObject({ deliveredEvents: 2, deadLettered: 1 });
     expect(await committed(topic)).toBe(3);
   }, 180_000);
 
