@@ -20,6 +20,11 @@ export const appErrorCodes: Readonly<Record<AppErrorCode, ErrorCodeInfo>> = {
     remedy:
       'The message names the cause. Mend the file and send SIGHUP again, before the next restart reads it.',
   },
+  SETUP_DEAD_LETTER_TOPIC: {
+    meaning: 'Dead letters cannot go to the topic under dead_letters.topic.',
+    remedy:
+      'Create the topic with cleanup.policy=delete, and grant DESCRIBE and WRITE on it; the message names which of it is missing.',
+  },
   WORKER_NOT_STARTED: {
     meaning: 'The operating system did not start a worker process.',
     remedy: 'Look at the limits of processes and memory of the user or the container.',
@@ -64,6 +69,7 @@ export type AppErrorCode =
   | 'SETUP_DEAD_LETTERS'
   | 'RELOAD_REFUSED'
   | 'RELOAD_UNDONE'
+  | 'SETUP_DEAD_LETTER_TOPIC'
   | 'WORKER_NOT_STARTED'
   | 'WORKER_SILENT'
   | 'WORKER_PROTOCOL'

@@ -58,6 +58,7 @@ export function workerOptions(config: Config, workers: number): WorkerOptions {
       sessionTimeoutMs: 10_000,
       maxHeldBytes: half,
       // Small beside the budget: what one fetch brings too much is what a live route lacks beside a dead one.
+      reuseMemory: true,
       fetchBytes: Math.min(8 * MIB, Math.floor(half / 4)),
       fetchBytesPerPartition: Math.min(2 * MIB, Math.floor(half / 8)),
     }),
@@ -73,9 +74,8 @@ export function workerOptions(config: Config, workers: number): WorkerOptions {
       lingerMs: general.lingerMs,
       maxHeldBytes: half,
       ordered: hec.ordered,
-      // Bodies are held until the acknowledgement, inside maxHeldBytes. To hold only where their records stand, and read
-      // those again from Kafka, is `hold: 'caller'` and the outcome `unacknowledged` in settlement.ts.
-      ack: hec.ack && { ...hec.ack, hold: 'body' as const },
+      // Bodies held until the acknowledgement would cap the rate at memory over delay. Kafka still has the bytes.
+      ack: hec.ack && { ...hec.ack, hold: 'caller' as const },
       backoff: backoff(config.network),
     }),
   };
