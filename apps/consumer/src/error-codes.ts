@@ -25,6 +25,24 @@ export const appErrorCodes: Readonly<Record<AppErrorCode, ErrorCodeInfo>> = {
     remedy:
       'Create the topic with cleanup.policy=delete, and grant DESCRIBE and WRITE on it; the message names which of it is missing.',
   },
+  WORKER_HANGS: {
+    meaning:
+      'A worker reported nothing for as long as general.hang_timeout says: it was killed, and a new one follows.',
+    remedy:
+      'If it repeats, the machine is too busy, swaps, or stops its processes: look at its load. Else report it with the log around it.',
+  },
+  WORKER_MEMORY: {
+    meaning:
+      'A worker took more memory than general.worker_memory allows: it settled what it held, and a new one took its place.',
+    remedy:
+      'If it repeats, raise general.worker_memory, or lower general.memory or general.workers where the machine has no more.',
+  },
+  WORKER_CRASHES: {
+    meaning:
+      'Workers die again and again. What was read is not lost; other partitions are delivered between the deaths.',
+    remedy:
+      'The message names the last cause and, where it is always the same, the record at which reading stood. Mend the cause, or report it with that record.',
+  },
   WORKER_NOT_STARTED: {
     meaning: 'The operating system did not start a worker process.',
     remedy: 'Look at the limits of processes and memory of the user or the container.',
@@ -70,6 +88,9 @@ export type AppErrorCode =
   | 'RELOAD_REFUSED'
   | 'RELOAD_UNDONE'
   | 'SETUP_DEAD_LETTER_TOPIC'
+  | 'WORKER_HANGS'
+  | 'WORKER_MEMORY'
+  | 'WORKER_CRASHES'
   | 'WORKER_NOT_STARTED'
   | 'WORKER_SILENT'
   | 'WORKER_PROTOCOL'
