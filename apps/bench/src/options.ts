@@ -8,6 +8,8 @@ export interface BenchOptions {
   readonly json: string | undefined;
   /** Compare readers of a topic, without a sink. */
   readonly consume: boolean;
+  /** Compare the program with acknowledgement and without. */
+  readonly ack: boolean;
   readonly help: boolean;
   /** What is compared: the consumer from Kafka on, or HEC clients alone. */
   readonly subject: 'consumer' | 'hec';
@@ -27,6 +29,8 @@ splunk-logging, without Kafka. Quote ratios: absolute figures are this machine's
   --json FILE  also write the figures as JSON
   --consume    only reading: this consumer, kafkajs's eachBatch, and kcat where it is installed,
                from topics that are not packed, and packed with lz4, zstd and gzip
+  --ack        one worker without acknowledgement, and with a sink that acknowledges after a second,
+               both with 64 MiB of memory
   --help       this text
 `;
 
@@ -53,6 +57,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
       quick: { type: 'boolean', default: false },
       json: { type: 'string' },
       consume: { type: 'boolean', default: false },
+      ack: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -65,6 +70,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     rounds: positive('rounds', values.rounds ?? (values.quick ? '1' : '3')),
     json: values.json,
     consume: values.consume,
+    ack: values.ack,
     help: values.help,
   };
 }
