@@ -161,8 +161,8 @@ describe('what is read again', () => {
     for (let round = 0; round < 3; round++) {
       for (const range of ranges.splice(0)) letGo.readAgain(range);
       // It was handed out already when the reader was told to go back.
-      expect(intake.records(fetched(10, 20))).toBeUndefined();
-      expect(seeks).toEqual([0, 0]);
+      for (let stale = 0; stale < 3; stale++) expect(intake.records(fetched(10, 20))).toBeUndefined();
+      expect(seeks).toEqual([0, 0, 0, 0]);
       expect(intake.records(fetched(0, 10))?.position).toBe(10);
       expect(values()).toEqual(Array.from({ length: 10 }, (_, i) => `${i}`));
       ranges.push(...letAllGo());
