@@ -16,6 +16,15 @@ export const appErrorCodes: Readonly<Record<AppErrorCode, ErrorCodeInfo>> = {
     remedy:
       'Create the topic with cleanup.policy=delete, and grant DESCRIBE and WRITE on it; the message names which of it is missing.',
   },
+  REPLAY_TOPIC: {
+    meaning: 'The topic to be sent again is not there.',
+    remedy: 'Check its name; without the right DESCRIBE on it, it cannot be seen.',
+  },
+  REPLAY_RANGE: {
+    meaning: 'The range to be sent again is none.',
+    remedy:
+      'The message names what is wrong with --from, --to or --partition. --dry-run shows what would be sent.',
+  },
   WORKER_NOT_STARTED: {
     meaning: 'The operating system did not start a worker process.',
     remedy: 'Look at the limits of processes and memory of the user or the container.',
@@ -59,6 +68,8 @@ export const appErrorCodes: Readonly<Record<AppErrorCode, ErrorCodeInfo>> = {
 export type AppErrorCode =
   | 'SETUP_DEAD_LETTERS'
   | 'SETUP_DEAD_LETTER_TOPIC'
+  | 'REPLAY_TOPIC'
+  | 'REPLAY_RANGE'
   | 'WORKER_NOT_STARTED'
   | 'WORKER_SILENT'
   | 'WORKER_PROTOCOL'
@@ -71,3 +82,6 @@ export type AppErrorCode =
 
 /** Those of them that end the program with exit code 2. */
 export type SetupErrorCode = Extract<AppErrorCode, `SETUP_${string}`>;
+
+/** Those of them that a replay ends with before it sends anything. */
+export type ReplayErrorCode = Extract<AppErrorCode, `REPLAY_${string}`>;
