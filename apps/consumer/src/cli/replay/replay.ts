@@ -1,6 +1,7 @@
 import type { Config } from '@kafka-splunk/config';
 import { createTopicAdmin } from '@kafka-splunk/kafka-balanced-consumer/admin';
 import type { OffsetRange } from '@kafka-splunk/kafka-balanced-consumer/range-reader';
+import { kafkaAccess } from '../../access/kafka-access.js';
 import { DeadLetters } from '../../dead-letters/dead-letters.js';
 import { openDeadLetterStore } from '../../dead-letters/open-store.js';
 import { describeDelivery } from '../../observe/standstill.js';
@@ -8,7 +9,6 @@ import { placesOf } from '../../replay/place.js';
 import { planReplay, type ReplayPlan, type ReplayRequest } from '../../replay/plan-replay.js';
 import { RangeReplay, type RangeReplayEnd } from '../../replay/range-replay.js';
 import { Sender } from '../../replay/sender.js';
-import { kafkaAccess } from '../../access/kafka-access.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { number } from '../progress/progress-line.js';
 import { ProgressReport } from '../progress/progress-report.js';

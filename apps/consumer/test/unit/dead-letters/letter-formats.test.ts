@@ -38,9 +38,16 @@ describe('the line', () => {
     expect(readLetterLine(JSON.stringify(old))).toEqual(first);
   });
 
-  test.each(['', '{"torn":', 'null', '[]', '{"time":"2023-11-14T22:15:00.000Z"}', '7'])('%j is none', (line) => {
-    expect(readLetterLine(line)).toBeUndefined();
-  });
+<<<<<<< HEAD
+  test.each(['', '{"torn":', 'null', '[]', '{"time":"2023-11-14T22:15:00.000Z"}', '7'])('%j is none', (line) => 
+    expect(readLetterLine(line)).toBeUndefined(););
+=======
+  test.each(['', '{"torn":', 'null', '[]', '{"time":"2023-11-14T22:15:00.000Z"}', '7'])(
+    '%j is none',
+    (line) => 
+      expect(readLetterLine(line)).toBeUndefined();,
+  );
+>>>>>>> main
 });
 
 describe('the record', () => {

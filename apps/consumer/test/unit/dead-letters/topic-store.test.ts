@@ -55,7 +55,9 @@ describe('TopicStore', () => {
 
   test('halves what is too much at once, and puts what is too large alone into the file', async () => {
     const { write, written, overflown, warnings, durable } = topicStore({ most: 4 });
-    await write(['aa', 'bb', 'ccccc', 'dd'].map((text, offset) => aLetter({ value: Buffer.from(text), offset })));
+    await write(
+      ['aa', 'bb', 'ccccc', 'dd'].map((text, offset) => aLetter({ value: Buffer.from(text), offset })),
+    );
     expect(written).toEqual(['1:aa 1:bb', '1:dd']);
     expect(overflown.map(({ value }) => value?.toString())).toEqual(['ccccc']);
     expect(warnings).toEqual([
@@ -68,7 +70,8 @@ describe('TopicStore', () => {
     let failures = 1;
     const { write, written, durable, asked } = topicStore({
       send: async ([record]) => {
-        if (record?.partition === 1 && failures-- > 0) throw new ConsumerError('KBC_SEND_FAILED', 'no leader');
+        if (record?.partition === 1 && failures-- > 0)
+          throw new ConsumerError('KBC_SEND_FAILED', 'no leader');
       },
     });
     await expect(write(values(['a', 'b']))).rejects.toThrow('no leader');
