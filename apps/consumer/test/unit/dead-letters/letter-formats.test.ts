@@ -38,16 +38,12 @@ describe('the line', () => {
     expect(readLetterLine(JSON.stringify(old))).toEqual(first);
   });
 
-<<<<<<< HEAD
-  test.each(['', '{"torn":', 'null', '[]', '{"time":"2023-11-14T22:15:00.000Z"}', '7'])('%j is none', (line) => 
-    expect(readLetterLine(line)).toBeUndefined(););
-=======
   test.each(['', '{"torn":', 'null', '[]', '{"time":"2023-11-14T22:15:00.000Z"}', '7'])(
     '%j is none',
-    (line) => 
-      expect(readLetterLine(line)).toBeUndefined();,
+    (line) => {
+      expect(readLetterLine(line)).toBeUndefined();
+    },
   );
->>>>>>> main
 });
 
 describe('the record', () => {
