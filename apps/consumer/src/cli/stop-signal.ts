@@ -7,7 +7,7 @@ export interface Stopping {
 }
 
 /**
- * Calls `stop` at the first SIGINT or SIGTERM; its signal aborts at the second one.
+ * Calls `stop` at the first SIGINT, SIGTERM or SIGHUP; its signal aborts at the second one.
  *
  * @param stop - must not reject
  */
@@ -16,6 +16,9 @@ export function untilStopped(stop: (atOnce: AbortSignal) => Promise<void>): Stop
   const end = listenForSignals(process, {
     onStop: () => void stop(atOnce.signal),
     onEndAtOnce: () => atOnce.abort(),
+    // There is nothing to reload: a SIGHUP means stop, whoever sends it.
+    terminalGone: () => true,
+    onReload: () => undefined,
   });
   return { end };
 }

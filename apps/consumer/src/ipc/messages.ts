@@ -82,6 +82,11 @@ export interface WorkerStats {
   readonly resentEvents: number;
   /** Of these, the events whose earlier request may have got through: Splunk may hold them twice. */
   readonly duplicatesPossible: number;
+  /**
+   * Events that Splunk took and never acknowledged, and that Kafka had no more when they were to be sent again: nobody
+   * knows whether they are in.
+   */
+  readonly unconfirmedEvents?: number | undefined;
   /** Events that Splunk said are indexed; undefined without acknowledgement. */
   readonly acknowledgedEvents?: number | undefined;
   /** From record timestamp to the answer that took the event, and to its acknowledgement. */
@@ -130,5 +135,8 @@ export type SupervisorMessage =
     }
   /** Stop fetching, settle, commit, answer `drained`; at `deadlineAt` (milliseconds since the epoch) at the latest. */
   | { readonly type: 'drain'; readonly deadlineAt: number }
-  /** Leave the group and end. */
-  | { readonly type: 'leave' };
+  /**
+   * Leave the group and end. With `keepPlace` end without leaving: a successor is about to join, and the supervisor
+   * takes this member out then.
+   */
+  | { readonly type: 'leave'; readonly keepPlace?: boolean | undefined };

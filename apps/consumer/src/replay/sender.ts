@@ -77,14 +77,12 @@ export class Sender {
   }
 
   #outcomes(batch: Batch<BatchRuns>, runs: readonly OutcomeRun[]): void {
-    let decided = 0;
     for (const run of runs) {
-      decided += run.to - run.from;
       for (const { batch: records, from, to } of batch.context.records(run.from, run.to)) {
         this.#tell(records, from, to, run);
       }
+      batch.context.done(run.from, run.to);
     }
-    batch.context.decided(decided);
   }
 
   #tell(records: RecordBatch, from: number, to: number, run: OutcomeRun): void {

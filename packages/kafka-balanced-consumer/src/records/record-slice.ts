@@ -36,6 +36,10 @@ class Slice implements RecordSlice {
     return this.whole.generation;
   }
 
+  get again(): boolean {
+    return this.whole.again;
+  }
+
   get stale(): boolean {
     return this.whole.stale;
   }
