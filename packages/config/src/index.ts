@@ -1,7 +1,10 @@
 export type { AckConfig, Config, KafkaLogin, LoadedConfig, Notice, Route, TlsFiles } from './config.js';
-export type { Environment } from './environment/substitute.js';
+export { type DescribedConfig, describeConfig, describeText } from './describe/describe-config.js';
+export type { Setting, SettingOrigin } from './describe/setting.js';
+export type { Environment, UsedVariable } from './environment/substitute.js';
 export type { ReadFile } from './files/read-bounded.js';
-export { type LoadOptions, loadConfig, type ParseOptions, parseConfig } from './load-config.js';
+export { loadConfig, parseConfig } from './load-config.js';
+export type { LoadOptions, ParseOptions } from './load-options.js';
 export {
   ConfigError,
   type ConfigErrorCode,
@@ -10,4 +13,7 @@ export {
   isConfigError,
 } from './problems/config-error.js';
 export type { Problem, ProblemReason } from './problems/problem.js';
+export { configSchema } from './schema/config-schema.js';
+export type { JsonSchema, JsonType } from './schema/json-schema.js';
 export { Secret } from './secret.js';
+export { type StarterOptions, starterFile } from './starter/starter-file.js';

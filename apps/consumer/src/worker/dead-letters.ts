@@ -12,7 +12,7 @@ export interface DeadLetterStore {
 export interface DeadLettersOptions {
   readonly store: DeadLetterStore;
   /** The dead letter is durable: the record may be settled. */
-  readonly onDurable: (batch: RecordBatch, index: number) => void;
+  readonly onDurable: (batch: RecordBatch, index: number, rejection: Rejection) => void;
   /** The store does not take dead letters: nothing more of these partitions should be fetched. */
   readonly onStuck: (partition: TopicPartition, cause: string) => void;
   /** It takes them again. */
@@ -76,8 +76,8 @@ export class DeadLetters {
       }
       if (this.#closed) break;
       this.#recover();
-      for (const { batch, index } of this.#queue.splice(0, count)) {
-        this.#options.onDurable(batch, index);
+      for (const { batch, index, rejection } of this.#queue.splice(0, count)) {
+        this.#options.onDurable(batch, index, rejection);
         batch.release();
       }
     }

@@ -6,6 +6,7 @@ import { Counters } from './counters.js';
 import { DeadLetterFile, deadLetterPath } from './dead-letter-file.js';
 import { DeadLetters } from './dead-letters.js';
 import { logConsumerEvent, logDeliveryState, logRejected } from './event-log.js';
+import { LastTroubles } from './last-troubles.js';
 import { workerOptions } from './options.js';
 import { type Outlet, Pump } from './pump.js';
 import { type RouteTarget, routeTargets } from './routes.js';
@@ -25,14 +26,15 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
   const { logger } = context;
   const options = workerOptions(config, context.workers);
   const counters = new Counters();
+  const troubles = new LastTroubles();
   const store = await DeadLetterFile.open(
     deadLetterPath(config.deadLetters.directory, config.kafka.group, context.worker),
   );
 
   const deadLetters = new DeadLetters({
     store,
-    onDurable(batch, index) {
-      counters.deadLettered++;
+    onDurable(batch, index, rejection) {
+      counters.deadLetters.add(batch, index, rejection);
       consumer.settle(batch, index, index + 1);
     },
     onStuck: (partition, cause) => consumer.pause(partition, cause),
@@ -53,6 +55,7 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
     onRoom: () => pump.room(),
     onState(state) {
       logDeliveryState(logger, state);
+      troubles.heard(state);
       report();
     },
   });
@@ -75,10 +78,18 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
     ...options.consumer,
     onRecords: (batch) => pump.accept(batch),
     onLost: (partitions) => pump.lost(partitions),
-    onEvent: (event) => logConsumerEvent(logger, event),
+    onEvent(event) {
+      logConsumerEvent(logger, event);
+      // The supervisor must know at once who this worker is in the group: it has to give up its place if it dies.
+      if (event.kind === 'joining' || event.kind === 'joined') report();
+    },
   });
 
-  const report = (): void => context.report(workerStats(counters, client.snapshot(), consumer.snapshot()));
+  const acknowledgement = config.hec.ack !== undefined;
+  const report = (): void => {
+    const [ours, kafkas] = [client.snapshot(), consumer.snapshot()];
+    context.report(workerStats({ counters, troubles, client: ours, consumer: kafkas, acknowledgement }));
+  };
   const reporting = setInterval(report, REPORT_EVERY_MS);
 
   const run = async (): Promise<void> => {

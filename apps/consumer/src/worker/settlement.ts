@@ -45,6 +45,7 @@ export class Settlement {
       case 'delivered':
       case 'acknowledged':
         counters.delivered(to - from, bytesOf(records, from, to));
+        counters.arrived(run.kind === 'delivered' ? 'accepted' : 'acked', records, from, to);
         settle(records, from, to);
         return;
       case 'rejected':

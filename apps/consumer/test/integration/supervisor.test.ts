@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { fanOut } from '../../src/observe/fleet-events.js';
 import { FleetObserver } from '../../src/observe/fleet-observer.js';
 import { createLog } from '../../src/observe/log.js';
 import { defaultRestartTimes } from '../../src/supervisor/restart-policy.js';
@@ -39,12 +40,14 @@ describe('supervisor with real processes', () => {
     const log = createLog({ level: 'debug', write: (line) => entries.push(JSON.parse(line) as Entry) });
     observer = new FleetObserver({ log, workers: scripts.length, idleSettleMs: 0 });
     supervisor = new Supervisor({
-      configText: JSON.stringify({ journal: journal.path, workers: scripts }),
+      plan: {
+        configText: JSON.stringify({ journal: journal.path, workers: scripts }),
+        workers: scripts.length,
+        drainDeadlineMs: over.deadlineMs ?? 20_000,
+      },
       file: 'test.yml',
-      workers: scripts.length,
-      drainDeadlineMs: over.deadlineMs ?? 20_000,
       log,
-      observer,
+      observer: fanOut([observer]),
       workerEntry: over.entry ?? fixture('scripted-worker'),
       times: { restart: { ...defaultRestartTimes, firstMs: 5, maxMs: 20 }, ...over.times },
     });

@@ -25,4 +25,5 @@ export const topicEntry: Kind<TopicEntry> = kindOf(
     }
     return 'value' in topic.read(text) ? { topic: text, excluded, written } : undefined;
   },
+  { text: '^!?(/.+/i?|[A-Za-z0-9._-]{1,249})$' },
 );
