@@ -30,32 +30,41 @@ const JOIN_AGAIN: readonly unknown[] = [
  */
 export class IdleBeat {
   readonly #parts: IdleBeatParts;
-  readonly #timer: NodeJS.Timeout;
-  #beating = false;
+  #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
 
   constructor(parts: IdleBeatParts) {
     this.#parts = parts;
-    this.#timer = setInterval(() => void this.#beat(), parts.intervalMs).unref();
+    this.#beatIn(parts.intervalMs);
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  #beatIn(ms: number): void {
+    if (!this.#stopped) this.#timer = setTimeout(() => void this.#beatIfDue(), ms).unref();
+  }
+
+  /** One interval after the last heartbeat, whoever sent that. */
+  async #beatIfDue(): Promise<void> {
+    const { tap, intervalMs } = this.#parts;
+    const dueIn = tap.heartbeatAt + intervalMs - Date.now();
+    if (dueIn <= 0) await this.#beat();
+    this.#beatIn(dueIn > 0 ? dueIn : intervalMs);
   }
 
   async #beat(): Promise<void> {
-    const { fetches, tap, groupId, membership, intervalMs } = this.#parts;
+    const { fetches, tap, groupId, membership } = this.#parts;
     const current = membership();
-    if (this.#beating || current === undefined || !fetches.long) return;
-    if (Date.now() - tap.heartbeatAt < intervalMs) return;
-    this.#beating = true;
+    if (current === undefined || !fetches.long) return;
     try {
       await tap.heartbeat(groupId, current);
     } catch (error) {
       // Whatever else it is, the next heartbeat of kafkajs meets it too. The join may have begun meanwhile.
       const wanted = JOIN_AGAIN.includes((error as ClientError).type);
       if (wanted && membership() === current) fetches.failLong(error as Error);
-    } finally {
-      this.#beating = false;
     }
   }
 }
