@@ -11,6 +11,15 @@ export const appErrorCodes: Readonly<Record<AppErrorCode, ErrorCodeInfo>> = {
     remedy:
       'Make the folder writable for the user of the program, or name another one under dead_letters.directory.',
   },
+  RELOAD_REFUSED: {
+    meaning: 'SIGHUP: the config file was not taken over, and nothing has changed.',
+    remedy: 'The message names each problem. Mend the file and send SIGHUP again; no event waits for that.',
+  },
+  RELOAD_UNDONE: {
+    meaning: 'SIGHUP: a worker could not work with the new config, and all went back to the one before.',
+    remedy:
+      'The message names the cause. Mend the file and send SIGHUP again, before the next restart reads it.',
+  },
   SETUP_DEAD_LETTER_TOPIC: {
     meaning: 'Dead letters cannot go to the topic under dead_letters.topic.',
     remedy:
@@ -58,6 +67,8 @@ export const appErrorCodes: Readonly<Record<AppErrorCode, ErrorCodeInfo>> = {
 /** Stable name of an error of the program's own. */
 export type AppErrorCode =
   | 'SETUP_DEAD_LETTERS'
+  | 'RELOAD_REFUSED'
+  | 'RELOAD_UNDONE'
   | 'SETUP_DEAD_LETTER_TOPIC'
   | 'WORKER_NOT_STARTED'
   | 'WORKER_SILENT'
