@@ -64,7 +64,7 @@ export class IdleBeat {
     } catch (error) {
       // Whatever else it is, the next heartbeat of kafkajs meets it too. The join may have begun meanwhile.
       const wanted = JOIN_AGAIN.includes((error as ClientError).type);
-      if (wanted && membership() === current) fetches.failLong(error as Error);
+      if (wanted && membership() === current) fetches.endLong(error as Error);
     }
   }
 }

@@ -98,8 +98,8 @@ export class IdleFetches {
     return [...this.#waiting].some(({ long }) => long);
   }
 
-  /** Makes the fetches that wait longer than usual fail with this error. */
-  failLong(error: Error): void {
+  /** Ends the fetches that wait longer than usual: with this error, or else as if they had brought nothing. */
+  endLong(error?: Error): void {
     for (const fetch of [...this.#waiting]) if (fetch.long) fetch.end(error);
   }
 
@@ -138,6 +138,7 @@ export class IdleFetches {
         long,
         end: (error) => {
           this.#waiting.delete(fetch);
+          line.emptyAnswers = 0;
           // A connection that cannot be renewed fails with the next fetch, in the usual way.
           line.renewed = renew().catch(() => {});
           if (error === undefined) resolve(NOTHING);

@@ -98,6 +98,8 @@ export class KafkajsSession implements GroupSession {
 
   seek({ topic, partition, offset }: PartitionOffset): void {
     this.#whileRunning(() => this.#consumer.seek({ topic, partition, offset: String(offset) }));
+    // Those know nothing of the new place.
+    this.#fetches?.endLong();
   }
 
   async commit(membership: Membership, offsets: readonly PartitionOffset[]): Promise<void> {

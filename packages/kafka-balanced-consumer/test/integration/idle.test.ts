@@ -73,6 +73,21 @@ describe('while fetches wait for long', () => {
     await member.leave();
   }, 60_000);
 
+  test('records that are to be read again come at once', async () => {
+    const topic = await bench.topic(1);
+    const member = idler(topic, `g-${randomUUID()}`);
+    member.settling = false;
+    await bench.fill(topic, 1, 3);
+    await member.has(3);
+    await idle();
+    const [batch] = member.batches as [Member['batches'][number]];
+    for (const range of member.consumer.letGo([{ batch, from: 0, to: batch.count }])) {
+      member.consumer.readAgain(range);
+    }
+    await until('the records once more', () => member.total === 3 + batch.count, SOON_MS);
+    await member.leave();
+  }, 60_000);
+
   test('topics that come are taken in at once', async () => {
     const topic = await bench.topic(1);
     const late = `late-${randomUUID()}`;

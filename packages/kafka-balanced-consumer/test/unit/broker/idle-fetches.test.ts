@@ -117,7 +117,7 @@ describe('a fetch that is on its way', () => {
     const { answer } = await fetch();
     expect(fetches.long).toBe(true);
     const error = new Error('join again');
-    fetches.failLong(error);
+    fetches.endLong(error);
     await expect(answer).rejects.toBe(error);
     expect(fetches.long).toBe(false);
     const { sent } = await fetch();
@@ -129,7 +129,7 @@ describe('a fetch that is on its way', () => {
   test('is left alone where it waits as usual, until all are ended', async () => {
     const { fetches, fetch } = await idle();
     const { answer } = await fetch();
-    fetches.failLong(new Error('join again'));
+    fetches.endLong(new Error('join again'));
     fetches.endAll();
     expect(await answer).toMatchObject({ responses: [] });
   });
