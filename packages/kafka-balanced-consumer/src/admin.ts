@@ -1,3 +1,11 @@
+export {
+  type ClusterBroker,
+  createKafkaCheckup,
+  type GroupFacts,
+  type KafkaCheckup,
+  type KafkaCheckupOptions,
+  type TopicFacts,
+} from './broker/kafka-checkup.js';
 export { type RemoveMemberOptions, removeMember } from './broker/remove-member.js';
 export {
   createTopicAdmin,
@@ -7,5 +15,7 @@ export {
 } from './broker/topic-admin.js';
 export { ConsumerError, type ConsumerErrorCode, isConsumerError } from './errors.js';
 export type { BrokerOptions, KafkaTls } from './options.js';
+export type { BrokerFault, BrokerProbe, ProbeBrokerOptions } from './probe/broker-probe.js';
+export { probeBroker } from './probe/probe-broker.js';
 export type { KafkaSasl } from './security/sasl.js';
 export type { TopicPartition } from './topic-partition.js';
