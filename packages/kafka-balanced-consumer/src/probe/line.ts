@@ -112,7 +112,7 @@ export class Line {
         }
       };
       const fail = (code: string, message: string): void => settle(new LineError(stage, code, message));
-      const onError = (error: NodeJS.ErrnoException): void => fail(error.code ?? '', error.message);
+      const onError = (error: NodeJS.ErrnoException): void => fail(error.code ?? '', inShort(error.message));
       const onClose = (): void => fail('CLOSED', 'the connection was closed');
       const timer = setTimeout(() => fail('TIMEOUT', `no answer in ${this.#timeoutMs} ms`), this.#timeoutMs);
       socket.once('error', onError);
@@ -121,4 +121,9 @@ export class Line {
       else wait(() => settle(), fail);
     });
   }
+}
+
+/** OpenSSL's line, with places in its source, shortened to its reason. */
+function inShort(text: string): string {
+  return /:SSL routines:[^:]*:([^:]+):/.exec(text)?.[1] ?? text.trim();
 }
