@@ -14,6 +14,8 @@ export type ConsumerEvent =
       readonly kept: readonly TopicPartition[];
     }
   | { readonly kind: 'rebalancing' }
+  /** The request to join goes out; `memberId` is there where the member is known to the group already. */
+  | { readonly kind: 'joining'; readonly memberId?: string }
   /** So many partitions' offsets were confirmed by the broker. */
   | { readonly kind: 'committed'; readonly partitions: number }
   /** A commit was refused or got lost; it is tried again at the next beat. */

@@ -15,6 +15,7 @@ import { OwnedPartitions } from './owned-partitions.js';
 import type { PartitionStream } from './partition-stream.js';
 import { Quiet } from './quiet.js';
 import { ColumnBatch } from './records/column-batch.js';
+import { LentMemory } from './records/lent-memory.js';
 import type { RecordBatch } from './records/record-batch.js';
 import { Slabs } from './records/slab.js';
 import { runSessions } from './session-loop.js';
@@ -44,7 +45,8 @@ const WATERMARK_AGE_MS = 10_000;
 class GroupConsumer implements BalancedConsumer {
   readonly #options: ResolvedOptions;
   readonly #owned = new OwnedPartitions();
-  readonly #slabs = new Slabs<ColumnBatch>(() => this.#tendSoon());
+  readonly #lent: LentMemory;
+  readonly #slabs: Slabs<ColumnBatch>;
   readonly #quiet = new Quiet(() => this.#owned.inFlight === 0);
   readonly #stop = new AbortController();
   readonly #flow: FlowControl;
@@ -74,6 +76,10 @@ class GroupConsumer implements BalancedConsumer {
     const options = { ...given, onEvent };
     this.#options = options;
     const { maxHeldBytes } = options;
+    this.#lent = new LentMemory(() =>
+      options.reuseMemory ? maxHeldBytes + options.fetchBytes - this.#slabs.heldBytes : 0,
+    );
+    this.#slabs = new Slabs<ColumnBatch>(() => this.#tendSoon(), this.#lent);
     const streams = () => this.#owned.all();
     this.#flow = new FlowControl({ maxHeldBytes, heldBytes: () => this.#slabs.heldBytes, streams, onEvent });
     this.#unreadable = new UnreadablePartitions(this.#flow, onEvent, internalsOf(options).unreadableRestMs);
@@ -185,6 +191,7 @@ class GroupConsumer implements BalancedConsumer {
       this.#unreadable.probe(this.#owned.all());
       this.#watermarks.refresh();
       this.#wakeStalled();
+      this.#lent.tend();
     }, HOUSEKEEPING_MS).unref();
     this.#committer.start();
     try {
@@ -192,6 +199,7 @@ class GroupConsumer implements BalancedConsumer {
         this.#options,
         {
           listener: this.#intake,
+          lent: this.#lent,
           began: (session) => this.#began(session),
           ended: () => this.#ended(),
         },

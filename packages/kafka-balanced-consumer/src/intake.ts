@@ -84,6 +84,10 @@ export class Intake implements GroupListener {
     await this.#parts.settleUp();
   }
 
+  joining(memberId: string | undefined): void {
+    this.#tell({ kind: 'joining', ...(memberId === undefined ? {} : { memberId }) });
+  }
+
   gainedBy(membership: Membership): readonly TopicPartition[] {
     return differenceOf(this.#membership, membership).gained;
   }
@@ -97,8 +101,9 @@ export class Intake implements GroupListener {
     const streams = [...owned.all()];
     flow.reapply(streams);
     const { memberId, generation } = membership;
-    this.#tell({ kind: 'joined', memberId, generation, ...difference });
+    // Before the event: who asks for a snapshot in it is to see a member.
     this.#parts.stage('running');
+    this.#tell({ kind: 'joined', memberId, generation, ...difference });
     if (streams.some((stream) => stream.commitNow)) this.#parts.commitSoon();
     return streams.map((stream) => ({ ...plain(stream), offset: stream.ledger.position }));
   }

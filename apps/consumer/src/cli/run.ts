@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type LoadedConfig, loadConfig, parseConfig } from '@kafka-splunk/config';
+import { leaveFor, prepareToLeave } from '../access/leave-for.js';
 import { fanOut } from '../observe/fleet-events.js';
 import { FleetObserver } from '../observe/fleet-observer.js';
 import type { Log } from '../observe/log.js';
@@ -49,10 +50,13 @@ export async function run({ file }: RunOptions): Promise<ExitCode> {
   }
   const observer = new FleetObserver({ log, workers });
   const supervisor = new Supervisor({
-    configText: text,
+    plan: {
+      configText: text,
+      workers,
+      drainDeadlineMs: config.general.drainDeadlineMs,
+      leaveFor: (memberId) => leaveFor(config.kafka, memberId),
+    },
     file,
-    workers,
-    drainDeadlineMs: config.general.drainDeadlineMs,
     log,
     observer: fanOut([observer]),
     workerEntry: fileURLToPath(new URL('../worker/main.js', import.meta.url)),
@@ -65,7 +69,10 @@ export async function run({ file }: RunOptions): Promise<ExitCode> {
   const silence = listenForSignals(process, signalWishes(supervisor, log));
   observer.start();
   try {
-    return await supervisor.run();
+    const ended = supervisor.run();
+    // Behind the forks, so that it does not hold up the workers. Where it fails, so does what needs it, and says so.
+    void prepareToLeave().catch(() => undefined);
+    return await ended;
   } finally {
     observer.stop();
     await sink.flush(flushMs);

@@ -1,18 +1,14 @@
 import { type ExitCode, exitCodes } from '../cli/exit-codes.js';
-import { ipcProtocol } from '../ipc/messages.js';
 import type { FleetEvents } from '../observe/fleet-events.js';
 import type { Log } from '../observe/log.js';
-import { Child, type ChildExit } from './child.js';
+import type { Child, ChildExit } from './child.js';
+import { DeadMembers } from './dead-members.js';
 import { type DrainTimes, drainInTwoPhases } from './drain.js';
 import { tellDrain } from './drain-report.js';
-import {
-  afterDeath,
-  type DeathRecord,
-  defaultRestartTimes,
-  isCrashLoop,
-  noDeaths,
-  type RestartTimes,
-} from './restart-policy.js';
+import type { FleetPlan } from './fleet-plan.js';
+import { Place } from './place.js';
+import type { PlaceView } from './place-view.js';
+import { defaultRestartTimes, isCrashLoop, type RestartTimes } from './restart-policy.js';
 
 /** Times of the supervisor, in milliseconds. */
 export interface SupervisorTimes {
@@ -36,14 +32,14 @@ const defaultTimes: SupervisorTimes = {
   restart: defaultRestartTimes,
 };
 
+/** At the end, for members that are being taken out of the group, in milliseconds. */
+const lastRemovalsMs = 1000;
+
 /** Options of {@link Supervisor}. */
 export interface SupervisorOptions {
-  /** The config file's text, handed to every worker. */
-  readonly configText: string;
+  readonly plan: FleetPlan;
+  /** Path of the config file, for messages and for paths relative to it. */
   readonly file: string;
-  /** Number of workers to keep alive. */
-  readonly workers: number;
-  readonly drainDeadlineMs: number;
   readonly log: Log;
   /** Hears what happens to the workers. */
   readonly observer: FleetEvents;
@@ -52,14 +48,12 @@ export interface SupervisorOptions {
   readonly times?: Partial<SupervisorTimes>;
 }
 
-/** A worker's place: the process in it changes, what is remembered about its deaths stays. */
-interface Slot {
-  readonly worker: number;
-  child: Child | undefined;
-  timer: NodeJS.Timeout | undefined;
-  deaths: DeathRecord;
-  ranSince: number | undefined;
-  everRan: boolean;
+/** What the supervisor knows. Plain data. */
+export interface FleetView {
+  /** By number. */
+  readonly workers: readonly PlaceView[];
+  /** When a changed config was last put in force, milliseconds since the epoch. */
+  readonly reloadedAt: number | undefined;
 }
 
 /** Keeps the workers alive, and ends them together. */
@@ -67,7 +61,9 @@ export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #times: SupervisorTimes;
   readonly #log: Log;
-  readonly #slots: readonly Slot[];
+  readonly #plan: FleetPlan;
+  readonly #places: readonly Place[];
+  readonly #deadMembers: DeadMembers;
   readonly #atOnce = new AbortController();
   readonly #ending: Promise<ExitCode>;
   #end: (code: ExitCode) => void = () => undefined;
@@ -77,14 +73,9 @@ export class Supervisor {
     this.#options = options;
     this.#times = { ...defaultTimes, ...options.times };
     this.#log = options.log;
-    this.#slots = Array.from({ length: options.workers }, (_, worker) => ({
-      worker,
-      child: undefined,
-      timer: undefined,
-      deaths: noDeaths,
-      ranSince: undefined,
-      everRan: false,
-    }));
+    this.#plan = options.plan;
+    this.#deadMembers = new DeadMembers(options.log);
+    this.#places = Array.from({ length: options.plan.workers }, (_, worker) => this.#place(worker));
     this.#ending = new Promise((resolve) => {
       this.#end = resolve;
     });
@@ -92,9 +83,10 @@ export class Supervisor {
 
   /** Starts the workers; resolves with the exit code when every process is gone. Call it once. */
   async run(): Promise<ExitCode> {
-    for (const slot of this.#slots) this.#spawn(slot);
+    for (const place of this.#places) place.start(this.#plan);
     const code = await this.#ending;
     const drained = await this.#drain();
+    await this.#deadMembers.close(this.#atOnce.signal.aborted ? 0 : lastRemovalsMs);
     return code === exitCodes.done ? drained : code;
   }
 
@@ -109,93 +101,85 @@ export class Supervisor {
     this.#atOnce.abort();
   }
 
+  /** Where the places of the workers stand. */
+  view(): FleetView {
+    return { workers: this.#places.map((place) => place.view()), reloadedAt: undefined };
+  }
+
   #stop(code: ExitCode): void {
     if (this.#stopping) return;
     this.#stopping = true;
-    this.#options.observer.draining();
-    for (const slot of this.#slots) clearTimeout(slot.timer);
+    for (const place of this.#places) place.end('draining');
     this.#end(code);
   }
 
-  #spawn(slot: Slot): void {
-    slot.ranSince = undefined;
-    const child = new Child({
-      entry: this.#options.workerEntry,
-      start: {
-        type: 'start',
-        protocol: ipcProtocol,
-        configText: this.#options.configText,
-        file: this.#options.file,
-        worker: slot.worker,
-        workers: this.#options.workers,
-      },
-      log: this.#log,
+  #place(worker: number): Place {
+    const { workerEntry: entry, file, log, observer } = this.#options;
+    return new Place(worker, this.#plan, {
+      entry,
+      file,
+      log,
       helloMs: this.#times.helloMs,
-      onRunning: () => {
-        slot.ranSince = performance.now();
-        slot.everRan = true;
-        this.#log.info({ worker: slot.worker, workerPid: child.pid }, 'worker runs');
+      restart: this.#times.restart,
+      onStats: (place, stats) => {
+        observer.heard(place.worker, stats);
+        if (stats.consumerState === 'joining' || stats.consumerState === 'running')
+          this.#deadMembers.joining();
       },
-      onStats: (stats) => this.#options.observer.heard(slot.worker, stats),
+      onExit: (place, child, exit) => this.#onExit(place, child, exit),
     });
-    slot.child = child;
-    this.#options.observer.spawned(slot.worker, child.pid);
-    this.#log.debug({ worker: slot.worker, workerPid: child.pid }, 'worker started');
-    void child.exited.then((exit) => this.#onExit(slot, child, exit));
   }
 
-  #onExit(slot: Slot, child: Child, exit: ChildExit): void {
-    this.#options.observer.gone(slot.worker);
+  #onExit(place: Place, child: Child, exit: ChildExit): void {
+    const { worker } = place;
+    this.#options.observer.gone(worker);
     // In the drain every end is expected, and told by it.
     if (this.#stopping) return;
-    slot.child = undefined;
-    const fields = {
-      worker: slot.worker,
-      workerPid: child.pid,
-      code: exit.code,
-      signal: exit.signal,
-      fatal: exit.fatal,
-    };
+    const { code, signal, fatal, text } = exit;
+    const fields = { worker, workerPid: child.pid, code, signal, fatal };
     // Once it has run with this config, the same complaint (a token file that is being replaced) may pass: try again.
-    if (exit.code === exitCodes.usage && !slot.everRan) {
-      this.#log.critical(
-        fields,
-        `worker ${slot.worker} cannot start with this config: ${exit.fatal?.message ?? exit.text}`,
-      );
+    if (code === exitCodes.usage && !place.everRan) {
+      this.#log.critical(fields, `worker ${worker} cannot start with this config: ${fatal?.message ?? text}`);
       this.#stop(exitCodes.usage);
       return;
     }
-    const restart = this.#times.restart;
-    const { record, waitMs } = afterDeath(
-      slot.deaths,
-      { at: performance.now(), ranSince: slot.ranSince },
-      restart,
-    );
-    slot.deaths = record;
-    if (
-      isCrashLoop(
-        this.#slots.map(({ deaths }) => deaths),
-        restart,
-      )
-    ) {
+    const waitMs = place.died(exit);
+    if (this.#isCrashLoop()) {
+      const { loopDeaths } = this.#times.restart;
       this.#log.critical(
         fields,
-        `crash loop: every worker died ${restart.loopDeaths} times before it got to run; the last one: ${exit.text}`,
+        `crash loop: every worker died ${loopDeaths} times before it got to run; the last one: ${text}`,
       );
       this.#stop(exitCodes.crashLoop);
       return;
     }
     this.#log.error(
       { ...fields, waitMs },
-      `worker ${slot.worker} died (${exit.text}); a new one starts in ${waitMs} ms`,
+      `worker ${worker} died (${text}); a new one starts in ${waitMs} ms`,
     );
-    this.#options.observer.died(slot.worker, { text: exit.text, restartsInMs: waitMs });
-    slot.timer = setTimeout(() => this.#spawn(slot), waitMs);
+    place.startIn(waitMs);
+    this.#giveUp(place, child);
+  }
+
+  /** Has the member of a dead process leave the group. */
+  #giveUp(place: Place, child: Child): void {
+    const memberId = child.stats?.memberId;
+    const { leaveFor } = place.plan;
+    if (memberId === undefined || leaveFor === undefined) return;
+    const others = this.#places.some((other) => other !== place && other.isMember);
+    this.#deadMembers.add({ worker: place.worker, memberId, leaveFor }, others);
+  }
+
+  #isCrashLoop(): boolean {
+    return isCrashLoop(
+      this.#places.map(({ deaths }) => deaths),
+      this.#times.restart,
+    );
   }
 
   async #drain(): Promise<ExitCode> {
-    const { drainDeadlineMs: deadlineMs } = this.#options;
-    const children = this.#slots.map(({ child }) => child).filter((child) => child !== undefined);
+    const { drainDeadlineMs: deadlineMs } = this.#plan;
+    const children = this.#places.map(({ child }) => child).filter((child) => child !== undefined);
     this.#log.info({ deadlineMs, workers: children.length }, `draining, ${deadlineMs / 1000} s at the most`);
     const times: DrainTimes = { deadlineMs, graceMs: this.#times.graceMs, leaveMs: this.#times.leaveMs };
     const results = await drainInTwoPhases(children, times, this.#atOnce.signal);

@@ -37,6 +37,9 @@ export function logConsumerEvent(log: Log, event: ConsumerEvent): void {
     case 'rebalancing':
       log.info('the group is rebalancing');
       return;
+    case 'joining':
+      log.debug({ memberId: event.memberId }, 'joining the group');
+      return;
     case 'committed':
       log.debug({ partitions: event.partitions }, 'offsets committed');
       return;

@@ -78,7 +78,11 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
     ...options.consumer,
     onRecords: (batch) => pump.accept(batch),
     onLost: (partitions) => pump.lost(partitions),
-    onEvent: (event) => logConsumerEvent(logger, event),
+    onEvent(event) {
+      logConsumerEvent(logger, event);
+      // The supervisor must know at once who this worker is in the group: it has to give up its place if it dies.
+      if (event.kind === 'joining' || event.kind === 'joined') report();
+    },
   });
 
   const acknowledgement = config.hec.ack !== undefined;

@@ -40,10 +40,12 @@ describe('supervisor with real processes', () => {
     const log = createLog({ level: 'debug', write: (line) => entries.push(JSON.parse(line) as Entry) });
     observer = new FleetObserver({ log, workers: scripts.length, idleSettleMs: 0 });
     supervisor = new Supervisor({
-      configText: JSON.stringify({ journal: journal.path, workers: scripts }),
+      plan: {
+        configText: JSON.stringify({ journal: journal.path, workers: scripts }),
+        workers: scripts.length,
+        drainDeadlineMs: over.deadlineMs ?? 20_000,
+      },
       file: 'test.yml',
-      workers: scripts.length,
-      drainDeadlineMs: over.deadlineMs ?? 20_000,
       log,
       observer: fanOut([observer]),
       workerEntry: over.entry ?? fixture('scripted-worker'),

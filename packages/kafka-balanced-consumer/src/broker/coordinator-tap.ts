@@ -17,8 +17,13 @@ interface SyncResult {
   readonly memberAssignment: Buffer;
 }
 
+interface JoinRequest {
+  /** Empty where the member has no id yet. */
+  readonly memberId: string;
+}
+
 interface CoordinatorBroker extends Broker {
-  joinGroup(request: object): Promise<JoinResult>;
+  joinGroup(request: JoinRequest): Promise<JoinResult>;
   syncGroup(request: SyncRequest): Promise<SyncResult>;
   heartbeat(request: object): Promise<unknown>;
   leaveGroup(request: { groupId: string; memberId: string }): Promise<unknown>;
@@ -30,8 +35,8 @@ export interface JoinSteps {
   failIfClosed(): void;
   /** A step failed for a reason that passes; the join is tried again. */
   delayed(message: string): void;
-  /** Before the request to join is sent. A rejection ends the join. */
-  joining(): Promise<void>;
+  /** Before the request to join is sent; `memberId` is empty at the first. A rejection ends the join. */
+  joining(memberId: string): Promise<void>;
   /** After the assignment came and before kafkajs acts on it. A rejection ends the join. */
   synced(generation: number, memberId: string, assignment: Buffer): Promise<void>;
 }
@@ -121,7 +126,7 @@ export class CoordinatorTap {
     const join = broker.joinGroup.bind(broker);
     const sync = broker.syncGroup.bind(broker);
     broker.joinGroup = async (request) => {
-      await this.#steps.joining();
+      await this.#steps.joining(request.memberId);
       this.#rejoinWanted = false;
       const answer = join(request);
       this.#join = answer.then(

@@ -50,9 +50,21 @@ export class RecordSetMessage implements ClientMessage {
   readonly key: null = null;
   readonly isControlRecord: boolean = false;
   readonly recordSet: RecordSet;
+  #read = false;
 
   constructor(recordSet: RecordSet) {
     this.recordSet = recordSet;
+  }
+
+  /**
+   * The records, to be read now. Once only: their memory may be another fetch's afterwards.
+   *
+   * @throws ConsumerError `KBC_INTERNALS` the second time
+   */
+  take(): RecordSet {
+    if (this.#read) throw new ConsumerError('KBC_INTERNALS', 'kafkajs handed out the same records twice');
+    this.#read = true;
+    return this.recordSet;
   }
 }
 

@@ -5,11 +5,14 @@ import { messageOf } from '../errors.js';
 import type { Membership } from '../group/membership.js';
 import { internalsOf } from '../internals.js';
 import type { ResolvedOptions } from '../options.js';
+import type { LentMemory } from '../records/lent-memory.js';
 import { byTopic, type TopicPartition } from '../topic-partition.js';
 import type { FoundTopics } from '../topics/topic-selection.js';
+import { tapAnswers } from './answer-tap.js';
 import { stickyAssigner } from './assigner.js';
 import { registerCodecs } from './codecs/register.js';
 import { CoordinatorTap, joinAgain } from './coordinator-tap.js';
+import { directSockets } from './direct-socket.js';
 import { tapFetches } from './fetch-tap.js';
 import { fetchedBatch } from './fetched-batch.js';
 import { GroupOffsets } from './group-offsets.js';
@@ -30,6 +33,7 @@ export class KafkajsSession implements GroupSession {
   readonly #options: ResolvedOptions;
   readonly #found: FoundTopics;
   readonly #join: JoinProgress;
+  readonly #lent: LentMemory;
   #tap: CoordinatorTap | undefined;
   #offsets: GroupOffsets | undefined;
   #membership: Membership | undefined;
@@ -40,7 +44,8 @@ export class KafkajsSession implements GroupSession {
   /**
    * @throws ConsumerError `KBC_INTERNALS` where kafkajs is not the expected version
    */
-  constructor(options: ResolvedOptions, found: FoundTopics, listener: GroupListener) {
+  constructor(options: ResolvedOptions, found: FoundTopics, listener: GroupListener, lent: LentMemory) {
+    this.#lent = lent;
     this.#options = options;
     this.#found = found;
     this.#listener = listener;
@@ -52,6 +57,7 @@ export class KafkajsSession implements GroupSession {
       options,
       { warning: (message) => this.#warn(message), outOfRange: (at) => listener.outOfRange(at) },
       { retries: 10 },
+      directSockets,
     );
     this.#consumer = this.#createConsumer(kafka);
     this.#listen();
@@ -164,7 +170,8 @@ export class KafkajsSession implements GroupSession {
   #attach(cluster: Cluster): void {
     quietIdleConnections(cluster);
     if (internalsOf(this.#options).plainPath) registerCodecs();
-    else tapFetches(cluster);
+    else tapFetches(cluster, this.#lent);
+    tapAnswers(cluster, (bytes) => this.#lent.take(bytes));
     this.#tap = new CoordinatorTap(cluster, this.#join);
     this.#offsets = new GroupOffsets(this.#options.groupId, cluster, this.#tap);
     this.#topics = new TopicWatch(
@@ -213,7 +220,7 @@ export class KafkajsSession implements GroupSession {
       (own) => own.topic === topic && own.partition === partition,
     );
     if (!owned || isStale() || this.#stopping !== undefined) return;
-    const taken = this.#listener.records(fetchedBatch(batch));
+    const taken = this.#listener.records(fetchedBatch(batch, this.#lent));
     if (taken === undefined) return;
     resolveOffset(String(taken.position - 1));
     await taken.wait;

@@ -174,7 +174,7 @@ export class ColumnBatch implements RecordBatch {
       done = to;
     });
     collapse(columns, done, this.count, written);
-    this.#slabs.leave(this.#slab, this);
+    this.#slabs.moveOut(this.#slab, this);
     this.#buffer = copy;
     this.#slab = this.#slabs.enter(copy.buffer, this);
     this.#onHeld(copy.length - old.length);
