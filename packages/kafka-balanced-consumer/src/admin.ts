@@ -1,11 +1,4 @@
-export {
-  type ClusterBroker,
-  createKafkaCheckup,
-  type GroupFacts,
-  type KafkaCheckup,
-  type KafkaCheckupOptions,
-  type TopicFacts,
-} from './broker/kafka-checkup.js';
+export { createKafkaCheckup } from './broker/kafka-checkup.js';
 export { type RemoveMemberOptions, removeMember } from './broker/remove-member.js';
 export {
   createTopicAdmin,
@@ -16,6 +9,15 @@ export {
 export { ConsumerError, type ConsumerErrorCode, isConsumerError } from './errors.js';
 export type { BrokerOptions, KafkaTls } from './options.js';
 export type { BrokerFault, BrokerProbe, ProbeBrokerOptions } from './probe/broker-probe.js';
+export type {
+  ClusterBroker,
+  GroupFacts,
+  KafkaCheckup,
+  KafkaCheckupOptions,
+  PartitionPlace,
+  SelectedTopics,
+  TopicFacts,
+} from './probe/checkup.js';
 export { probeBroker } from './probe/probe-broker.js';
 export type { KafkaSasl } from './security/sasl.js';
 export type { TopicPartition } from './topic-partition.js';

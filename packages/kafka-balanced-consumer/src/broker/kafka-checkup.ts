@@ -1,65 +1,23 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Admin, Broker, Cluster } from 'kafkajs';
 import { ConsumerError, isConsumerError, messageOf } from '../errors.js';
-import type { BrokerOptions } from '../options.js';
+import type { BalancedConsumerOptions } from '../options.js';
+import type {
+  ClusterBroker,
+  GroupFacts,
+  KafkaCheckup,
+  KafkaCheckupOptions,
+  PartitionPlace,
+  SelectedTopics,
+  TopicFacts,
+} from '../probe/checkup.js';
 import { describeLogin } from '../security/sasl.js';
+import { selectTopics } from '../topics/topic-selection.js';
 import { ASSIGNOR_NAME } from './assigner.js';
 import { bareCluster } from './bare-cluster.js';
 import { chainOf } from './failure.js';
 import { kafkaClient } from './kafka-client.js';
 import { refusedLogin } from './login.js';
-
-/** A broker as the cluster names it to its clients. */
-export interface ClusterBroker {
-  readonly id: number;
-  /** `host:port`, from its `advertised.listeners`. */
-  readonly address: string;
-}
-
-/** What is known of a topic. A topic that this login may not see is either missing or forbidden: Kafka decides. */
-export type TopicFacts =
-  | { readonly state: 'missing' | 'forbidden' }
-  | {
-      readonly state: 'there';
-      readonly partitions: number;
-      /** Partitions that have no leader at the moment. */
-      readonly leaderless: readonly number[];
-      /** Whether its records may be read (READ on the topic). Undefined where no partition has a leader. */
-      readonly readable: boolean | undefined;
-    };
-
-/** What is known of a group. */
-export type GroupFacts =
-  | { readonly state: 'forbidden' }
-  | {
-      readonly state: 'there';
-      readonly members: number;
-      /** The assignor of its members where it is not ours: then ours cannot join. */
-      readonly otherAssignor: string | undefined;
-    };
-
-/** Options of {@link createKafkaCheckup}. */
-export interface KafkaCheckupOptions extends BrokerOptions {
-  readonly groupId: string;
-}
-
-/**
- * Questions that show whether a consumer could work: they read, and change nothing. Each throws a `ConsumerError`:
- * `KBC_LOGIN` and `KBC_TOKEN` where the login fails, `KBC_AUTH` where a right is missing that the question itself needs,
- * else `KBC_ADMIN_FAILED`.
- */
-export interface KafkaCheckup {
-  /** Logs in, and asks for the brokers of the cluster. */
-  brokers(): Promise<readonly ClusterBroker[]>;
-  /** Names of all topics that this login may see. */
-  topicNames(): Promise<readonly string[]>;
-  /** Looks at a topic and tries, with a fetch at its end, whether it may be read. Never creates it. */
-  topic(name: string): Promise<TopicFacts>;
-  /** Looks at the group and tries, with a heartbeat of a member that does not exist, whether it may be joined. */
-  group(): Promise<GroupFacts>;
-  /** Disconnects. Safe to call twice. */
-  close(): Promise<void>;
-}
 
 /** Makes a checkup. It connects with the first question. */
 export function createKafkaCheckup(options: KafkaCheckupOptions): KafkaCheckup {
@@ -110,8 +68,39 @@ class KafkajsCheckup implements KafkaCheckup {
     });
   }
 
-  topicNames(): Promise<readonly string[]> {
-    return this.#ask('list topics', () => this.#admin.listTopics());
+  selected({
+    topics,
+    exclude = [],
+  }: Pick<BalancedConsumerOptions, 'topics' | 'exclude'>): Promise<SelectedTopics> {
+    const { names, hasPatterns, matches } = selectTopics(topics, exclude);
+    return this.#ask('list topics', async () => {
+      const all = hasPatterns ? await this.#admin.listTopics() : [];
+      return {
+        named: names,
+        matched: all.filter((topic) => matches(topic) && !names.includes(topic)).sort(),
+      };
+    });
+  }
+
+  places(topic: string): Promise<readonly PartitionPlace[]> {
+    const { groupId } = this.#options;
+    return this.#ask(`ask for the offsets of group ${groupId} in ${topic}`, async () => {
+      const [bounds, groups] = await Promise.all([
+        this.#admin.fetchTopicOffsets(topic),
+        this.#admin.fetchOffsets({ groupId, topics: [topic] }),
+      ]);
+      const offsets = groups.flatMap(({ partitions }) => partitions);
+      const committed = new Map(offsets.map(({ partition, offset }) => [partition, Number(offset)]));
+      return bounds.map(({ partition, low, high }) => {
+        const offset = committed.get(partition) ?? -1;
+        return {
+          partition,
+          first: Number(low),
+          end: Number(high),
+          committed: offset < 0 ? undefined : offset,
+        };
+      });
+    });
   }
 
   topic(name: string): Promise<TopicFacts> {
