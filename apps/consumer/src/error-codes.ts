@@ -11,6 +11,11 @@ export const appErrorCodes: Readonly<Record<AppErrorCode, ErrorCodeInfo>> = {
     remedy:
       'Make the folder writable for the user of the program, or name another one under dead_letters.directory.',
   },
+  SETUP_DEAD_LETTER_TOPIC: {
+    meaning: 'Dead letters cannot go to the topic under dead_letters.topic.',
+    remedy:
+      'Create the topic with cleanup.policy=delete, and grant DESCRIBE and WRITE on it; the message names which of it is missing.',
+  },
   WORKER_NOT_STARTED: {
     meaning: 'The operating system did not start a worker process.',
     remedy: 'Look at the limits of processes and memory of the user or the container.',
@@ -53,6 +58,7 @@ export const appErrorCodes: Readonly<Record<AppErrorCode, ErrorCodeInfo>> = {
 /** Stable name of an error of the program's own. */
 export type AppErrorCode =
   | 'SETUP_DEAD_LETTERS'
+  | 'SETUP_DEAD_LETTER_TOPIC'
   | 'WORKER_NOT_STARTED'
   | 'WORKER_SILENT'
   | 'WORKER_PROTOCOL'

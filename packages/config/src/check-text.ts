@@ -1,4 +1,5 @@
 import type { FileParts } from './assemble-config.js';
+import { checkDeadLetters } from './check/check-dead-letters.js';
 import { checkRoutes } from './check/check-routes.js';
 import { checkSasl } from './check/check-sasl.js';
 import { crossCheck } from './check/cross-checks.js';
@@ -45,6 +46,7 @@ export function checkText(text: string, options: ParseOptions): CheckedText {
   crossCheck(values, problems);
   checkSasl(values, problems);
   checkRoutes(values, problems);
+  checkDeadLetters(values, problems);
 
   const token = readToken(values, readFile, problems);
   const hecTls = readHecTls(values, readFile, problems);

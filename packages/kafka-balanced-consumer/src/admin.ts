@@ -1,4 +1,5 @@
 export { createKafkaCheckup } from './broker/kafka-checkup.js';
+export { probeTopic, type TopicProbe } from './broker/probe-topic.js';
 export { type RemoveMemberOptions, removeMember } from './broker/remove-member.js';
 export {
   createTopicAdmin,

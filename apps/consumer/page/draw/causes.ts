@@ -16,13 +16,13 @@ export function drawCauses(views: readonly CauseView[]): void {
         element('b', 'word marked'),
         element('span', 'text'),
         element('span', 'since'),
-        element('span', 'runbook'),
+        element('span', 'remedy'),
       );
       return item;
     },
-    update: (item, { level, word, text, since, runbook }) => {
+    update: (item, { level, word, text, since, remedy }) => {
       setAttribute(item, 'data-level', level);
-      const [wordPart, textPart, sincePart, runbookPart] = item.children as unknown as [
+      const [wordPart, textPart, sincePart, remedyPart] = item.children as unknown as [
         Element,
         Element,
         Element,
@@ -31,7 +31,7 @@ export function drawCauses(views: readonly CauseView[]): void {
       setText(wordPart, word);
       setText(textPart, text);
       setText(sincePart, since);
-      setText(runbookPart, runbook === undefined ? '' : `what to do: runbook, “${runbook}”`);
+      setText(remedyPart, remedy);
     },
   });
 }

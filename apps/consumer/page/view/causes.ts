@@ -1,4 +1,4 @@
-import type { StatusReport } from '../../src/status/status-report.js';
+import type { StatusCause, StatusReport } from '../../src/status/status-report.js';
 import { causeLine } from './headline.js';
 import type { Level } from './level.js';
 import { age, timeAndAge, timeOfDay } from './words.js';
@@ -12,8 +12,8 @@ export interface CauseView {
   readonly word: string;
   readonly text: string;
   readonly since: string;
-  /** The section of the runbook that says what to do. */
-  readonly runbook?: string | undefined;
+  /** What to do. */
+  readonly remedy: string;
 }
 
 /** What is in the way, in the report's order: worst first. */
@@ -27,6 +27,11 @@ export function causes({ causes, now }: StatusReport): CauseView[] {
     since: cause.text.includes(timeOfDay(cause.since, now))
       ? `for ${age(now - cause.since)}`
       : `since ${timeAndAge(cause.since, now)}`,
-    runbook: cause.code,
+    remedy: remedy(cause),
   }));
+}
+
+function remedy({ remedy, code }: StatusCause): string {
+  const runbook = code === undefined ? '' : `Runbook: ${code}`;
+  return [remedy, runbook].filter(Boolean).join(' ');
 }

@@ -4,15 +4,15 @@ import { type ColumnView, cell, none, type RowView, type TableView } from './tab
 import { age, bytes, count, plural, rate, timeAndAge, timeOfDay } from './words.js';
 
 const columns: readonly ColumnView[] = [
-  { heading: 'Worker', kind: 'text', width: 13 },
-  { heading: 'State', kind: 'state', width: 21 },
+  { heading: 'Worker', kind: 'text', width: 12 },
+  { heading: 'State', kind: 'state', width: 25 },
   { heading: 'Since', kind: 'time', width: 15 },
   { heading: 'Partitions', kind: 'number', width: 8 },
   { heading: 'Events/s', kind: 'number', width: 8 },
   { heading: 'Held', kind: 'number', width: 8 },
   { heading: 'Resident', kind: 'number', width: 8 },
   { heading: 'Restarts', kind: 'number', width: 7 },
-  { heading: 'Last death', kind: 'wide', width: 20 },
+  { heading: 'Last death', kind: 'wide', width: 24 },
 ];
 
 const levels: Readonly<Record<WorkerStatus['state'], Level>> = {

@@ -82,6 +82,11 @@ export interface WorkerStats {
   readonly resentEvents: number;
   /** Of these, the events whose earlier request may have got through: Splunk may hold them twice. */
   readonly duplicatesPossible: number;
+  /**
+   * Events that Splunk took and never acknowledged, and that Kafka had no more when they were to be sent again: nobody
+   * knows whether they are in.
+   */
+  readonly unconfirmedEvents?: number | undefined;
   /** Events that Splunk said are indexed; undefined without acknowledgement. */
   readonly acknowledgedEvents?: number | undefined;
   /** From record timestamp to the answer that took the event, and to its acknowledgement. */

@@ -35,6 +35,7 @@ export function readWorkerStats(from: Fields): WorkerStats {
     deadLetters: readDeadLetters(readObject(from.deadLetters, 'deadLetters')),
     resentEvents: readCount(from, 'resentEvents'),
     duplicatesPossible: readCount(from, 'duplicatesPossible'),
+    unconfirmedEvents: readOptional(from, 'unconfirmedEvents', readCount),
     acknowledgedEvents: readOptional(from, 'acknowledgedEvents', readCount),
     delays: { accepted: readDelays(delays, 'accepted'), acked: readDelays(delays, 'acked') },
     process: {

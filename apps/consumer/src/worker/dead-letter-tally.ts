@@ -1,7 +1,7 @@
 import { hecReplyCodes } from '@kafka-splunk/hec-client';
 import type { RecordBatch } from '@kafka-splunk/kafka-balanced-consumer';
+import type { Rejection } from '../dead-letters/dead-letter.js';
 import type { DeadLetterNote, DeadLetterStats } from '../ipc/messages.js';
-import type { Rejection } from './dead-letter-line.js';
 
 const RECENT = 20;
 const LONGEST_TEXT = 300;

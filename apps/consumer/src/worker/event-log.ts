@@ -65,9 +65,18 @@ export function logConsumerEvent(log: Log, event: ConsumerEvent): void {
     case 'outcome-dropped':
       log.info(
         { ...event.partition, records: event.records },
-        'delivered, but the partition has moved away: another member will deliver these records again',
+        'the partition has moved away before these records were settled: another member will deliver them again',
       );
       return;
+    case 'records-gone': {
+      const { partition, from, to, records } = event;
+      log.error(
+        { ...partition, from, to, records },
+        `${records} events that Splunk took were never acknowledged, and are no longer in Kafka: whether they are in ` +
+          'Splunk is not known, and they cannot be sent again. Keep records longer than hec.ack.timeout',
+      );
+      return;
+    }
     case 'topics-changed': {
       const words = [
         ...(event.added.length > 0 ? [`now read: ${event.added.join(', ')}`] : []),
@@ -94,11 +103,11 @@ export function logRejected(
   batch: RecordBatch,
   index: number,
   run: OutcomeRun,
-  path: string,
+  place: string,
 ): void {
   const { topic, partition } = batch;
   log.error(
     { topic, partition, offset: batch.offset(index), code: run.code, status: run.status },
-    `one event is set aside in ${path}: ${run.text ?? 'no reason given'}`,
+    `one event is set aside in ${place}: ${run.text ?? 'no reason given'}`,
   );
 }

@@ -67,9 +67,8 @@ export function workerOptions(config: Config, workers: number): WorkerOptions {
       lingerMs: general.lingerMs,
       maxHeldBytes: half,
       ordered: hec.ordered,
-      // Bodies are held until the acknowledgement, inside maxHeldBytes. To hold only where their records stand, and read
-      // those again from Kafka, is `hold: 'caller'` and the outcome `unacknowledged` in settlement.ts.
-      ack: hec.ack && { ...hec.ack, hold: 'body' as const },
+      // Bodies held until the acknowledgement would cap the rate at memory over delay. Kafka still has the bytes.
+      ack: hec.ack && { ...hec.ack, hold: 'caller' as const },
       backoff: backoff(config.network),
     }),
   };

@@ -1,4 +1,5 @@
 import * as ack from './ack-keys.js';
+import * as deadLetter from './dead-letter-keys.js';
 import * as general from './general-keys.js';
 import * as hec from './hec-keys.js';
 import * as kafka from './kafka-keys.js';
@@ -67,7 +68,8 @@ export const keyTable: readonly AnyKey[] = [
   route.source,
   route.sourcetype,
   route.host,
-  general.deadLettersDirectory,
+  deadLetter.directory,
+  deadLetter.topic,
 ];
 
 function inOrder(keys: TlsKeys): readonly AnyKey[] {

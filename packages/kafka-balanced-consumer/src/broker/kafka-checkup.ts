@@ -14,7 +14,7 @@ import type {
 import { describeLogin } from '../security/sasl.js';
 import { selectTopics } from '../topics/topic-selection.js';
 import { ASSIGNOR_NAME } from './assigner.js';
-import { bareCluster } from './bare-cluster.js';
+import { clusterOf } from './cluster.js';
 import { chainOf } from './failure.js';
 import { kafkaClient } from './kafka-client.js';
 import { refusedLogin } from './login.js';
@@ -55,7 +55,7 @@ class KafkajsCheckup implements KafkaCheckup {
   constructor(options: KafkaCheckupOptions) {
     this.#options = options;
     this.#admin = kafkaClient(options, { warning: () => {} }, { retries: RETRIES }).admin();
-    this.#cluster = bareCluster(options, options.groupId, RETRIES);
+    this.#cluster = clusterOf(options, RETRIES);
   }
 
   brokers(): Promise<readonly ClusterBroker[]> {

@@ -1,7 +1,7 @@
 import type { Broker } from 'kafkajs';
 import { ConsumerError, messageOf } from '../errors.js';
 import type { BrokerOptions } from '../options.js';
-import { bareCluster } from './bare-cluster.js';
+import { clusterOf } from './cluster.js';
 import { chainOf } from './failure.js';
 import { refusedLogin } from './login.js';
 
@@ -28,7 +28,7 @@ interface LeavingBroker extends Broker {
  */
 export async function removeMember(options: RemoveMemberOptions): Promise<boolean> {
   const { groupId, memberId } = options;
-  const cluster = bareCluster(options, groupId, 5);
+  const cluster = clusterOf(options, 5);
   try {
     await cluster.connect();
     const coordinator = (await cluster.findGroupCoordinator({ groupId })) as LeavingBroker;

@@ -5,6 +5,9 @@ import type { TopicPartition } from '../topic-partition.js';
 import { kafkaClient } from './kafka-client.js';
 import { refusedLogin } from './login.js';
 
+/** Kafka's number for topics among what has settings. kafkajs does not name it as an export that ES modules see. */
+const TOPIC_RESOURCE = 2;
+
 /** A partition and an offset in it. */
 export interface OffsetOfPartition extends TopicPartition {
   readonly offset: number;
@@ -32,6 +35,13 @@ export interface TopicAdmin {
   topicPartitions(topic: string): Promise<number | undefined>;
   /** Where the partitions of a topic begin and end. */
   bounds(topic: string): Promise<PartitionBounds[]>;
+  /**
+   * Of each partition, in order, the offset of the first record that is not older than `timestamp` (milliseconds since
+   * the epoch); its end where there is none.
+   */
+  offsetsAt(topic: string, timestamp: number): Promise<OffsetOfPartition[]>;
+  /** A setting of a topic, as `cleanup.policy`; undefined where there is none of that name. Needs DESCRIBE_CONFIGS. */
+  topicSetting(topic: string, name: string): Promise<string | undefined>;
   /** What a group has committed in a topic; partitions without a commit are missing. */
   committedOffsets(groupId: string, topic: string): Promise<OffsetOfPartition[]>;
   /** Deletes a group and its offsets. It must have no members. */
@@ -101,6 +111,25 @@ class KafkajsAdmin implements TopicAdmin {
         end: Number(high),
       })),
     );
+  }
+
+  offsetsAt(topic: string, timestamp: number): Promise<OffsetOfPartition[]> {
+    return this.#do(`ask for the offsets of ${topic} by time`, async () =>
+      (await this.#admin.fetchTopicOffsetsByTimestamp(topic, timestamp))
+        .map(({ partition, offset }) => ({ topic, partition, offset: Number(offset) }))
+        .sort((a, b) => a.partition - b.partition),
+    );
+  }
+
+  topicSetting(topic: string, name: string): Promise<string | undefined> {
+    return this.#do(`ask for the settings of ${topic}`, async () => {
+      const resource = { type: TOPIC_RESOURCE, name: topic, configNames: [name] };
+      const { resources } = await this.#admin.describeConfigs({
+        resources: [resource],
+        includeSynonyms: false,
+      });
+      return resources[0]?.configEntries.find(({ configName }) => configName === name)?.configValue;
+    });
   }
 
   committedOffsets(groupId: string, topic: string): Promise<OffsetOfPartition[]> {

@@ -96,33 +96,53 @@ describe('the headline', () => {
 describe('the list of causes', () => {
   test('keeps the order, and says each time once', () => {
     expect(
-      causes(troubledReport()).map(({ word, text, since, runbook }) => [word, text, since, runbook]),
+      causes(troubledReport()).map(({ word, text, since, remedy }) => [word, text, since, remedy]),
     ).toEqual([
       [
         'Critical',
         'https://splunk-1:8088 paused: 403 Invalid token (code 4) since 12:04:09Z',
         'for 5 min',
-        'invalid-token',
+        'Runbook: invalid-token',
       ],
       [
         'Critical',
         expect.stringMatching(/^not fetching orders\[0\]: /),
         'since 12:09:00Z (60 s)',
-        'dead-letters-stuck',
+        'Runbook: dead-letters-stuck',
       ],
       [
         'Warning',
         'worker 1 died (killed by SIGKILL); the next one starts at 12:10:02Z',
         'since 12:09:58Z (2 s)',
-        'worker-died',
+        'Runbook: worker-died',
       ],
       [
         'Warning',
         'https://splunk-2:8088 backing off until 12:10:04Z: 503 Server is busy (code 9)',
         'since 12:09:30Z (30 s)',
-        'server-busy',
+        'Runbook: server-busy',
       ],
     ]);
+  });
+
+  test('says what to do before it sends anybody to the runbook', () => {
+    const cause = {
+      severity: 'warning',
+      about: 'worker',
+      name: 'worker 1',
+      text: 'died',
+      since: now,
+    } as const;
+    const remedies = causes(
+      statusReport({
+        causes: [
+          { ...cause, remedy: 'Look at the log.', code: 'worker-died' },
+          { ...cause, remedy: 'Look at the log.' },
+          cause,
+        ],
+      }),
+    ).map(({ remedy }) => remedy);
+    expect(remedies).toEqual(['Look at the log. Runbook: worker-died', 'Look at the log.', '']);
   });
 
   test('a name that the text has already is not said twice', () => {

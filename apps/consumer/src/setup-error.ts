@@ -1,4 +1,4 @@
-import type { SetupErrorCode } from '../error-codes.js';
+import type { SetupErrorCode } from './error-codes.js';
 
 const brand = Symbol.for('kafka-splunk-consumer.SetupError');
 

@@ -1,12 +1,7 @@
 import type { RecordBatch, TopicPartition } from '@kafka-splunk/kafka-balanced-consumer';
-import { deadLetterLine, type Rejection } from './dead-letter-line.js';
-
-/** Where dead letters end up: durable when `append` resolves. */
-export interface DeadLetterStore {
-  readonly path: string;
-  append(lines: Buffer): Promise<void>;
-  close(): Promise<void>;
-}
+import { messageOf } from '../message-of.js';
+import { type DeadLetter, firstLetter, type Rejection, sizeOf } from './dead-letter.js';
+import type { DeadLetterStore } from './dead-letter-store.js';
 
 /** Options of {@link DeadLetters}. */
 export interface DeadLettersOptions {
@@ -27,16 +22,20 @@ interface Pending {
   readonly rejection: Rejection;
 }
 
-/** Lines are gathered up to this size for one fsync. They are not held before: the records themselves are. */
-const CHUNK_BYTES = 1024 * 1024;
+/**
+ * So much is gathered for one write, and one dead letter more at most. They are not held before: the records themselves
+ * are. A broker takes a record batch of 1 MiB unless told otherwise, and the headers come on top.
+ */
+const CHUNK_BYTES = 512 * 1024;
+const CHUNK_LETTERS = 1000;
 
 /**
- * Sets rejected records aside. A record is settled only once its dead letter is on the disk; while the disk does not
- * take it, it stays unsettled, its partition pauses with the cause, and the write is tried again.
+ * Sets rejected records aside. A record is settled only once its dead letter is durable; while the store does not take
+ * it, it stays unsettled, its partition pauses with the cause, and the write is tried again.
  */
 export class DeadLetters {
   readonly #options: DeadLettersOptions;
-  readonly #queue: Pending[] = [];
+  readonly #queue = new Set<Pending>();
   readonly #stuck = new Map<string, TopicPartition>();
   #cause = '';
   #writing = false;
@@ -50,7 +49,7 @@ export class DeadLetters {
   /** Takes one rejected record; holds its batch until the dead letter is durable. */
   add(batch: RecordBatch, index: number, rejection: Rejection): void {
     batch.retain();
-    this.#queue.push({ batch, index, rejection });
+    this.#queue.add({ batch, index, rejection });
     if (this.#stuck.size > 0) this.#pause(batch, this.#cause);
     if (!this.#writing && this.#retry === undefined) void this.#write();
   }
@@ -59,58 +58,63 @@ export class DeadLetters {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#retry);
-    for (const { batch } of this.#queue.splice(0)) batch.release();
+    for (const pending of this.#queue) this.#drop(pending);
     await this.#options.store.close();
   }
 
   async #write(): Promise<void> {
     this.#writing = true;
-    while (this.#queue.length > 0 && !this.#closed) {
+    while (this.#queue.size > 0 && !this.#closed) {
       this.#forgetStale();
-      const { count, bytes } = this.#chunk();
+      const { chunk, letters } = this.#chunk();
       try {
-        if (count > 0) await this.#options.store.append(bytes);
+        if (letters.length > 0) {
+          await this.#options.store.write(letters, (at) => this.#durable(chunk[at] as Pending));
+        }
       } catch (error) {
         this.#fail(error);
         break;
       }
-      if (this.#closed) break;
       this.#recover();
-      for (const { batch, index, rejection } of this.#queue.splice(0, count)) {
-        this.#options.onDurable(batch, index, rejection);
-        batch.release();
-      }
     }
     this.#writing = false;
   }
 
   /** A partition that moved away is somebody else's now: he finds the bad record himself. */
   #forgetStale(): void {
-    for (let at = this.#queue.length - 1; at >= 0; at--) {
-      const { batch } = this.#queue[at] as Pending;
-      if (!batch.stale) continue;
-      batch.release();
-      this.#queue.splice(at, 1);
-    }
+    for (const pending of this.#queue) if (pending.batch.stale) this.#drop(pending);
   }
 
-  /** The lines of the first records, as many as fit. They are read in this turn, as the record batch demands. */
-  #chunk(): { count: number; bytes: Buffer } {
-    const lines: Buffer[] = [];
+  /** The first dead letters, as many as fit. They are views that hold in this turn, as the record batch demands. */
+  #chunk(): { chunk: Pending[]; letters: DeadLetter[] } {
+    const chunk: Pending[] = [];
+    const letters: DeadLetter[] = [];
+    const now = Date.now();
     let size = 0;
-    for (const { batch, index, rejection } of this.#queue) {
-      if (size >= CHUNK_BYTES) break;
-      const line = Buffer.from(deadLetterLine(batch, index, rejection, Date.now()));
-      lines.push(line);
-      size += line.length;
+    for (const pending of this.#queue) {
+      if (size >= CHUNK_BYTES || chunk.length >= CHUNK_LETTERS) break;
+      const letter = firstLetter(pending.batch, pending.index, pending.rejection, now);
+      chunk.push(pending);
+      letters.push(letter);
+      size += sizeOf(letter);
     }
-    return { count: lines.length, bytes: Buffer.concat(lines, size) };
+    return { chunk, letters };
+  }
+
+  #durable(pending: Pending): void {
+    // Closed meanwhile: nobody is there to settle it.
+    if (!this.#queue.has(pending)) return;
+    this.#options.onDurable(pending.batch, pending.index, pending.rejection);
+    this.#drop(pending);
+  }
+
+  #drop(pending: Pending): void {
+    if (this.#queue.delete(pending)) pending.batch.release();
   }
 
   #fail(error: unknown): void {
     if (this.#closed) return;
-    const words = error instanceof Object && 'message' in error ? String(error.message) : String(error);
-    this.#cause = `dead letters cannot be written to ${this.#options.store.path}: ${words}`;
+    this.#cause = `dead letters cannot be written to ${this.#options.store.name}: ${messageOf(error)}`;
     for (const { batch } of this.#queue) this.#pause(batch, this.#cause);
     this.#retry = setTimeout(() => {
       this.#retry = undefined;

@@ -4,15 +4,16 @@ import type { BrokerOptions } from '../options.js';
 import { kafkaClient } from './kafka-client.js';
 
 /**
- * kafkajs's cluster, for requests that its clients do not offer. It shows it to assigners only; a consumer that is never
- * run opens no connection of its own. Connect it, and disconnect it in the end.
+ * A connection to the cluster for single requests that kafkajs has no name for. kafkajs shows its cluster to assigners
+ * only; a consumer that is never run opens no connection of its own.
  *
- * @throws ConsumerError `KBC_INTERNALS`
+ * @throws ConsumerError `KBC_INTERNALS` with another version of kafkajs
  */
-export function bareCluster(options: BrokerOptions, groupId: string, retries: number): Cluster {
+export function clusterOf(options: BrokerOptions, retries: number): Cluster {
   let found: Cluster | undefined;
-  kafkaClient(options, { warning: () => {} }, { retries }).consumer({
-    groupId,
+  const client = kafkaClient(options, { warning: () => {} }, { retries });
+  client.consumer({
+    groupId: 'none',
     allowAutoTopicCreation: false,
     partitionAssigners: [
       ({ cluster }) => {
