@@ -2,11 +2,11 @@
 import { checkCodes } from '../dist/check/check-codes.js';
 
 const parts = [
-  ['This machine', 'The config, and the folder of the dead letters.', /^CHECK_(CONFIG|DEAD)_/],
+  ['This machine', 'The config, and the folder of the dead letters.', /^CHECK_(CONFIG_NOTICE|DEAD_LETTERS)$/],
   [
     'Kafka',
     'Brokers, TLS, the login, topics, partitions and the group.',
-    /^CHECK_(KAFKA|TOPIC|PARTITIONS|GROUP|OFFSETS)_/,
+    /^CHECK_(KAFKA|TOPIC|PARTITIONS|GROUP|OFFSETS|DEAD_LETTER)_/,
   ],
   ['Splunk', 'Each endpoint: its health, the token and what the token is set to.', /^CHECK_HEC_/],
 ];

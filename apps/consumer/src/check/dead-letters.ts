@@ -1,8 +1,8 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Config } from '@kafka-splunk/config';
+import { messageOf } from '../message-of.js';
 import { type Finding, failed, ok } from './finding.js';
-import { messageOf } from './words.js';
 
 /** Whether dead letters could be written. Creates nothing: it looks at the folder, or at the one it would be made in. */
 export async function deadLetterFinding({ deadLetters }: Config): Promise<Finding> {

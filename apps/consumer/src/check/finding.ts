@@ -13,6 +13,7 @@ export type CheckId =
   | 'kafka.topics'
   | 'kafka.partitions'
   | 'kafka.group'
+  | 'kafka.dead-letters'
   | 'kafka.offsets'
   | 'hec.endpoint'
   | 'hec.health'

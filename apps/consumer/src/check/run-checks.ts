@@ -29,7 +29,7 @@ export async function* runChecks(
   yield await deadLetterFinding(config);
   const endpoints = (await Promise.all(config.hec.urls.map(endpointAddresses))).flat();
   yield* inOrder([
-    checkKafka(config.kafka, workers),
+    checkKafka(config, workers),
     ...endpoints.map((endpoint) => checkEndpoint({ config, endpoint, sendTestEvent })),
   ]);
 }

@@ -13,10 +13,3 @@ export function some(names: readonly (string | number)[], most = 5): string {
   const shown = names.slice(0, most).join(', ');
   return names.length > most ? `${shown} and ${names.length - most} more` : shown;
 }
-
-/** The words of whatever was thrown; by its fields, since errors of Node cross realms. */
-export function messageOf(thrown: unknown): string {
-  return typeof thrown === 'object' && thrown !== null && 'message' in thrown
-    ? String(thrown.message)
-    : String(thrown);
-}

@@ -85,6 +85,7 @@ interface SetUp {
   readonly token?: string;
   readonly hec?: string;
   readonly workers?: number;
+  readonly letters?: string;
   readonly more?: string;
 }
 
@@ -106,6 +107,7 @@ general:
   workers: ${workers}
 dead_letters:
   directory: ${folder}/letters
+  ${setUp.letters ?? ''}
 ${setUp.more ?? ''}
 `,
   );
@@ -273,6 +275,13 @@ const broken: BrokenSetUp[] = [
     'kafka.topics',
     'CHECK_TOPIC_RIGHT',
     'READ on the topic',
+  ],
+  [
+    'no topic for dead letters',
+    () => ({ letters: 'topic: no-such-letters' }),
+    'kafka.dead-letters',
+    'CHECK_DEAD_LETTER_TOPIC',
+    'dead_letters.topic',
   ],
   [
     'too few partitions',

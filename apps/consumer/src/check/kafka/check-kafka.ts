@@ -8,10 +8,12 @@ import {
   probeBroker,
 } from '@kafka-splunk/kafka-balanced-consumer/admin';
 import { kafkaAccess } from '../../access/kafka-access.js';
+import { messageOf } from '../../message-of.js';
 import type { CheckCode } from '../check-codes.js';
 import { type CheckId, type Finding, failed, ok, skipped } from '../finding.js';
-import { counted, messageOf } from '../words.js';
+import { counted } from '../words.js';
 import { brokerFinding } from './broker-findings.js';
+import { deadLetterTopicFinding } from './dead-letter-topic-finding.js';
 import { groupFinding, offsetFindings } from './group-findings.js';
 import { partitionFinding, partitionsOf, type SeenTopic, topicFindings } from './topic-findings.js';
 
@@ -26,7 +28,8 @@ const AT_ONCE = 8;
  *
  * @param workers - of this machine
  */
-export async function* checkKafka(kafka: Kafka, workers: number): AsyncGenerator<Finding> {
+export async function* checkKafka(config: Config, workers: number): AsyncGenerator<Finding> {
+  const { kafka } = config;
   const access = kafkaAccess(kafka);
   const probes = await probeAll(access, kafka.brokers);
   const reached = probes.filter(({ probe }) => probe.kind === 'ok').map(({ broker }) => broker);
@@ -41,14 +44,14 @@ export async function* checkKafka(kafka: Kafka, workers: number): AsyncGenerator
   }
   const checkup = createKafkaCheckup({ ...access, brokers: reached, groupId: kafka.group });
   try {
-    yield* insideKafka(kafka, workers, reached, checkup);
+    yield* insideKafka(config, workers, reached, checkup);
   } finally {
     await checkup.close();
   }
 }
 
 async function* insideKafka(
-  kafka: Kafka,
+  { kafka, deadLetters }: Config,
   workers: number,
   reached: readonly string[],
   checkup: KafkaCheckup,
@@ -75,6 +78,8 @@ async function* insideKafka(
   yield* topicFindings(topics, kafka.topicPatterns.length);
   const partitions = partitionsOf(topics);
   if (partitions > 0) yield partitionFinding(partitions, workers);
+
+  if (deadLetters.topic !== undefined) yield await deadLetterTopicFinding(deadLetters.topic, kafka);
 
   const group = await orFinding('kafka.group', kafka.group, () => checkup.group());
   const finding = 'status' in group ? group : groupFinding(kafka.group, group);

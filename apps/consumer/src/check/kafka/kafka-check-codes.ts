@@ -98,6 +98,10 @@ export const kafkaCheckCodes = {
     meaning: 'The topics have fewer partitions than there are workers.',
     remedy: 'Lower general.workers, or give the topics more partitions: a worker without one stays idle.',
   },
+  CHECK_DEAD_LETTER_TOPIC: {
+    meaning: 'Dead letters cannot go into their topic.',
+    remedy: 'The line says what it lacks. Mend the topic, or name another one under dead_letters.topic.',
+  },
   CHECK_GROUP_RIGHT: {
     meaning: 'The login may not join the consumer group.',
     remedy: 'Grant the operation READ on the group to this login (kafka-acls).',
