@@ -135,5 +135,8 @@ export type SupervisorMessage =
     }
   /** Stop fetching, settle, commit, answer `drained`; at `deadlineAt` (milliseconds since the epoch) at the latest. */
   | { readonly type: 'drain'; readonly deadlineAt: number }
-  /** Leave the group and end. */
-  | { readonly type: 'leave' };
+  /**
+   * Leave the group and end. With `keepPlace` end without leaving: a successor is about to join, and the supervisor
+   * takes this member out then.
+   */
+  | { readonly type: 'leave'; readonly keepPlace?: boolean | undefined };

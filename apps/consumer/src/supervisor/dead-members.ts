@@ -32,11 +32,17 @@ export class DeadMembers {
   readonly #log: Log;
   readonly #times: DeadMemberTimes;
   readonly #waiting = new Map<string, { readonly member: DeadMember; readonly timer: NodeJS.Timeout }>();
+  #works = true;
   readonly #underWay = new Set<Promise<void>>();
 
   constructor(log: Log, times: Partial<DeadMemberTimes> = {}) {
     this.#log = log;
     this.#times = { ...defaultTimes, ...times };
+  }
+
+  /** False where the last attempt failed: then a member that is left behind holds everybody up. */
+  get works(): boolean {
+    return this.#works;
   }
 
   /** @param others - whether other workers of ours are in the group */
@@ -81,6 +87,7 @@ export class DeadMembers {
     const since = performance.now();
     try {
       const known = await leaveFor(memberId);
+      this.#works = true;
       const tookMs = Math.round(performance.now() - since);
       this.#log.info(
         { worker, memberId, known, tookMs },
@@ -89,6 +96,7 @@ export class DeadMembers {
           : `worker ${worker}: the group had given up its place already`,
       );
     } catch (error) {
+      this.#works = false;
       const reason = error instanceof Object && 'message' in error ? String(error.message) : String(error);
       this.#log.warning(
         { worker, memberId, err: error },

@@ -1,6 +1,7 @@
 import { ipcProtocol, type WorkerStats } from '../ipc/messages.js';
 import type { Log } from '../observe/log.js';
-import { Child, type ChildExit } from './child.js';
+import { Child } from './child.js';
+import type { ChildExit } from './child-exit.js';
 import type { FleetPlan } from './fleet-plan.js';
 import type { PlaceView, WorkerDeath } from './place-view.js';
 import { afterDeath, type DeathRecord, noDeaths, type RestartTimes } from './restart-policy.js';

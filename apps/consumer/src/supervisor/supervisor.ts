@@ -1,7 +1,8 @@
 import { type ExitCode, exitCodes } from '../cli/exit-codes.js';
 import type { FleetEvents } from '../observe/fleet-events.js';
 import type { Log } from '../observe/log.js';
-import type { Child, ChildExit } from './child.js';
+import type { Child } from './child.js';
+import type { ChildExit } from './child-exit.js';
 import { DeadMembers } from './dead-members.js';
 import { type DrainTimes, drainInTwoPhases } from './drain.js';
 import { tellDrain } from './drain-report.js';
@@ -9,6 +10,7 @@ import type { FleetPlan } from './fleet-plan.js';
 import { Place } from './place.js';
 import type { PlaceView } from './place-view.js';
 import { defaultRestartTimes, isCrashLoop, type RestartTimes } from './restart-policy.js';
+import { Roller } from './roller.js';
 
 /** Times of the supervisor, in milliseconds. */
 export interface SupervisorTimes {
@@ -19,6 +21,10 @@ export interface SupervisorTimes {
   /** See {@link DrainTimes}. @defaultValue 3000 */
   readonly leaveMs: number;
   readonly restart: RestartTimes;
+  /** For a successor to get into the group, in a reload. @defaultValue 60000 */
+  readonly joinMs: number;
+  /** See {@link RetireTimes}. @defaultValue 5000 */
+  readonly stillMs: number;
 }
 
 /**
@@ -30,6 +36,8 @@ const defaultTimes: SupervisorTimes = {
   graceMs: 500,
   leaveMs: 3000,
   restart: defaultRestartTimes,
+  joinMs: 60_000,
+  stillMs: 5000,
 };
 
 /** At the end, for members that are being taken out of the group, in milliseconds. */
@@ -61,21 +69,32 @@ export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #times: SupervisorTimes;
   readonly #log: Log;
-  readonly #plan: FleetPlan;
-  readonly #places: readonly Place[];
+  readonly #places: Place[];
   readonly #deadMembers: DeadMembers;
+  readonly #roller: Roller;
   readonly #atOnce = new AbortController();
   readonly #ending: Promise<ExitCode>;
   #end: (code: ExitCode) => void = () => undefined;
   #stopping = false;
+  #reloadedAt: number | undefined;
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
     this.#times = { ...defaultTimes, ...options.times };
     this.#log = options.log;
-    this.#plan = options.plan;
     this.#deadMembers = new DeadMembers(options.log);
     this.#places = Array.from({ length: options.plan.workers }, (_, worker) => this.#place(worker));
+    this.#roller = new Roller({
+      log: options.log,
+      plan: options.plan,
+      places: this.#places,
+      newPlace: (worker) => this.#place(worker),
+      deadMembers: this.#deadMembers,
+      times: this.#times,
+      onDone: () => {
+        this.#reloadedAt = Date.now();
+      },
+    });
     this.#ending = new Promise((resolve) => {
       this.#end = resolve;
     });
@@ -83,11 +102,17 @@ export class Supervisor {
 
   /** Starts the workers; resolves with the exit code when every process is gone. Call it once. */
   async run(): Promise<ExitCode> {
-    for (const place of this.#places) place.start(this.#plan);
+    for (const place of this.#places) place.start(this.#options.plan);
     const code = await this.#ending;
     const drained = await this.#drain();
+    await this.#roller.stop();
     await this.#deadMembers.close(this.#atOnce.signal.aborted ? 0 : lastRemovalsMs);
     return code === exitCodes.done ? drained : code;
+  }
+
+  /** Brings the workers to another plan, one after the other, without a stop. */
+  reload(plan: FleetPlan): void {
+    if (!this.#stopping) this.#roller.to(plan);
   }
 
   /** Drains and ends. */
@@ -103,19 +128,20 @@ export class Supervisor {
 
   /** Where the places of the workers stand. */
   view(): FleetView {
-    return { workers: this.#places.map((place) => place.view()), reloadedAt: undefined };
+    return { workers: this.#places.map((place) => place.view()), reloadedAt: this.#reloadedAt };
   }
 
   #stop(code: ExitCode): void {
     if (this.#stopping) return;
     this.#stopping = true;
+    void this.#roller.stop();
     for (const place of this.#places) place.end('draining');
     this.#end(code);
   }
 
   #place(worker: number): Place {
     const { workerEntry: entry, file, log, observer } = this.#options;
-    return new Place(worker, this.#plan, {
+    return new Place(worker, this.#options.plan, {
       entry,
       file,
       log,
@@ -133,8 +159,8 @@ export class Supervisor {
   #onExit(place: Place, child: Child, exit: ChildExit): void {
     const { worker } = place;
     this.#options.observer.gone(worker);
-    // In the drain every end is expected, and told by it.
-    if (this.#stopping) return;
+    // In the drain every end is expected, and told by it; so it is in a reload.
+    if (this.#stopping || this.#roller.takes(child, exit)) return;
     const { code, signal, fatal, text } = exit;
     const fields = { worker, workerPid: child.pid, code, signal, fatal };
     // Once it has run with this config, the same complaint (a token file that is being replaced) may pass: try again.
@@ -178,7 +204,7 @@ export class Supervisor {
   }
 
   async #drain(): Promise<ExitCode> {
-    const { drainDeadlineMs: deadlineMs } = this.#plan;
+    const { drainDeadlineMs: deadlineMs } = this.#roller.target;
     const children = this.#places.map(({ child }) => child).filter((child) => child !== undefined);
     this.#log.info({ deadlineMs, workers: children.length }, `draining, ${deadlineMs / 1000} s at the most`);
     const times: DrainTimes = { deadlineMs, graceMs: this.#times.graceMs, leaveMs: this.#times.leaveMs };

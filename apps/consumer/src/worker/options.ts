@@ -6,7 +6,10 @@ import { kafkaAccess } from '../access/kafka-access.js';
 import { presentFields } from './present-fields.js';
 
 type ConsumerSettings = Omit<BalancedConsumerOptions, 'onRecords' | 'onLost' | 'onEvent'>;
-type ClientSettings = Omit<HecClientOptions<never>, 'newContext' | 'onOutcome' | 'onRoom' | 'onState'>;
+type ClientSettings = Omit<
+  HecClientOptions<never>,
+  'newContext' | 'onTaken' | 'onOutcome' | 'onRoom' | 'onState'
+>;
 
 /** The options of both libraries for one worker. */
 export interface WorkerOptions {

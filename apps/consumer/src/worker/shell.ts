@@ -72,7 +72,7 @@ export class WorkerShell {
         this.#draining ??= this.#drain(message.deadlineAt - Date.now());
         return;
       case 'leave':
-        void this.#leave();
+        void (message.keepPlace === true ? this.#end() : this.#leave());
         return;
     }
   }
@@ -134,6 +134,15 @@ export class WorkerShell {
         'leaving the group failed; the group notices after a session timeout',
       );
     }
+    await this.#end();
+  }
+
+  /**
+   * Ends as it is. In the place of {@link WorkerShell.#leave} where a successor takes over: everything is settled and
+   * committed then, and what fetches and heartbeats are still under way matters to nobody.
+   */
+  async #end(): Promise<void> {
+    this.#ending = true;
     await this.#own?.sink.flush(lastWordsMs);
     process.exit(exitCodes.done);
   }
