@@ -43,6 +43,15 @@ export const appErrorCodes: Readonly<Record<AppErrorCode, ErrorCodeInfo>> = {
     remedy:
       'The message names the last cause and, where it is always the same, the record at which reading stood. Mend the cause, or report it with that record.',
   },
+  REPLAY_TOPIC: {
+    meaning: 'The topic to be sent again is not there.',
+    remedy: 'Check its name; without the right DESCRIBE on it, it cannot be seen.',
+  },
+  REPLAY_RANGE: {
+    meaning: 'The range to be sent again is none.',
+    remedy:
+      'The message names what is wrong with --from, --to or --partition. --dry-run shows what would be sent.',
+  },
   WORKER_NOT_STARTED: {
     meaning: 'The operating system did not start a worker process.',
     remedy: 'Look at the limits of processes and memory of the user or the container.',
@@ -91,6 +100,8 @@ export type AppErrorCode =
   | 'WORKER_HANGS'
   | 'WORKER_MEMORY'
   | 'WORKER_CRASHES'
+  | 'REPLAY_TOPIC'
+  | 'REPLAY_RANGE'
   | 'WORKER_NOT_STARTED'
   | 'WORKER_SILENT'
   | 'WORKER_PROTOCOL'
@@ -103,3 +114,6 @@ export type AppErrorCode =
 
 /** Those of them that end the program with exit code 2. */
 export type SetupErrorCode = Extract<AppErrorCode, `SETUP_${string}`>;
+
+/** Those of them that a replay ends with before it sends anything. */
+export type ReplayErrorCode = Extract<AppErrorCode, `REPLAY_${string}`>;

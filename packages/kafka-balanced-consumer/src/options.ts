@@ -68,7 +68,10 @@ export interface BalancedConsumerOptions extends BrokerOptions {
    * committed and not repeated by the partition's next owner. @defaultValue 1000
    */
   readonly rejoinGraceMs?: number;
-  /** Longest wait of a fetch in milliseconds, 10 to 10000; also how soon a resume is noticed. @defaultValue 500 */
+  /**
+   * Longest wait of a fetch in milliseconds, 10 to 10000; also how soon a resume is noticed. While nothing comes and
+   * nothing is paused, fetches wait for 2 s where this is less. @defaultValue 500
+   */
   readonly fetchWaitMs?: number;
   /** Bytes of one fetch from one broker. @defaultValue 8 MiB, at most half of `maxHeldBytes` */
   readonly fetchBytes?: number;
