@@ -1,3 +1,4 @@
+import { defineCheck } from './check/define-check.js';
 import type { DefineCommand } from './command.js';
 import { defineConfig } from './config-show/define-config.js';
 import { defineDeadLetters } from './dead-letters/define-dead-letters.js';
@@ -8,6 +9,7 @@ import { defineSchema } from './schema/define-schema.js';
 /** Every command beside running, in the order of `--help`. */
 export const commands: readonly DefineCommand[] = [
   defineInit,
+  defineCheck,
   defineConfig,
   defineDeadLetters,
   defineReplay,
