@@ -1,3 +1,4 @@
+import { defineCheck } from './check/define-check.js';
 import type { DefineCommand } from './command.js';
 import { defineConfig } from './config-show/define-config.js';
 import { defineInit } from './init/define-init.js';
@@ -8,6 +9,7 @@ import { defineStatus } from './status/define-status.js';
 /** Every command beside running, in the order of `--help`. */
 export const commands: readonly DefineCommand[] = [
   defineInit,
+  defineCheck,
   defineConfig,
   defineStatus,
   defineReplay,
