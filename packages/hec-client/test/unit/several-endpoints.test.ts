@@ -103,6 +103,22 @@ describe('several endpoints', () => {
     expect(client.twice).toEqual([]);
   });
 
+  it('one that hangs holds the batch of its probe back for a part of the time only', async () => {
+    const never = new Promise<Reply>(() => {});
+    const hanging = await serverOf((_, number) => (number === 0 ? BUSY : never));
+    const well = await serverOf();
+    // The whole of it would be longer than this test may take.
+    const client = clientOf({ urls: [hanging.url, well.url], timeoutMs: 12_000 });
+    for (let i = 0; hanging.seen.length < 2; i++) {
+      addBatches(client, [`e${i}`]);
+      await client.until(() => client.delivered.length > i || hanging.seen.length === 2);
+    }
+    await client.client.idle();
+    expect(linesOf(well)).toEqual(expect.arrayContaining(linesOf(hanging)));
+    expect(client.client.snapshot().states[0]?.cause).toBe('no answer within 1000 ms');
+    expect(client.twice).toEqual([]);
+  }, 10_000);
+
   it('one that is not there at all loses nothing', async () => {
     const gone = await serverOf();
     const { url } = gone;
