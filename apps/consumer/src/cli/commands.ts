@@ -4,12 +4,14 @@ import { defineConfig } from './config-show/define-config.js';
 import { defineInit } from './init/define-init.js';
 import { defineReplay } from './replay/define-replay.js';
 import { defineSchema } from './schema/define-schema.js';
+import { defineStatus } from './status/define-status.js';
 
 /** Every command beside running, in the order of `--help`. */
 export const commands: readonly DefineCommand[] = [
   defineInit,
   defineCheck,
   defineConfig,
+  defineStatus,
   defineReplay,
   defineSchema,
 ];
