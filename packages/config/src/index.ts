@@ -7,11 +7,13 @@ export type {
   Notice,
   Route,
   TlsFiles,
+  TlsPaths,
 } from './config.js';
 export { type DescribedConfig, describeConfig, describeText } from './describe/describe-config.js';
 export type { Setting, SettingOrigin } from './describe/setting.js';
 export type { Environment, UsedVariable } from './environment/substitute.js';
 export type { ReadFile } from './files/read-bounded.js';
+export { type TlsWatchOptions, tlsInForce } from './files/tls-in-force.js';
 export { loadConfig, parseConfig } from './load-config.js';
 export type { LoadOptions, ParseOptions } from './load-options.js';
 export {
