@@ -20,6 +20,8 @@ import { runCommand } from '../fixtures/recorded-terminal.js';
 const binary = fileURLToPath(new URL('../../bin/kafka-splunk-consumer.js', import.meta.url));
 const TOPIC = 'check-topic';
 const PASSWORD = 'alice-pass-word';
+const BOBS_PASSWORD = 'bob-pass-word';
+const WRONG_PASSWORD = 'wrong-pass-word';
 const tokens = {
   good: '11111111-aaaa-4000-8000-000000000001',
   acks: '11111111-aaaa-4000-8000-000000000002',
@@ -53,7 +55,7 @@ beforeAll(async () => {
     superUsers: ['alice'],
     listeners: {
       tls: { cert: testServerCertificate, key: testServerKey, ca: testCaCertificate },
-      sasl: { users: { alice: PASSWORD, bob: 'bob-pass-word' } },
+      sasl: { users: { alice: PASSWORD, bob: BOBS_PASSWORD } },
     },
   });
   const admin = createTopicAdmin({ brokers: kafka.bootstrap });
@@ -122,7 +124,9 @@ interface Report {
 async function examine(setUp: SetUp, ...options: string[]): Promise<Report> {
   const run = await runCommand(['check', '--json', '-c', configFile(setUp), ...options]);
   const { findings } = JSON.parse(run.answers) as { findings: Finding[] };
-  for (const secret of [...Object.values(tokens), PASSWORD]) expect(run.answers).not.toContain(secret);
+  for (const secret of [...Object.values(tokens), PASSWORD, WRONG_PASSWORD, BOBS_PASSWORD]) {
+    expect(run.answers + run.complaints).not.toContain(secret);
+  }
   return { exitCode: run.exitCode, findings };
 }
 
@@ -226,7 +230,7 @@ const broken: BrokenSetUp[] = [
   ],
   [
     'bad SASL',
-    () => ({ brokers: kafka.saslBootstrap, kafka: `${topic}\n  ${login('alice', 'wrong-one')}` }),
+    () => ({ brokers: kafka.saslBootstrap, kafka: `${topic}\n  ${login('alice', WRONG_PASSWORD)}` }),
     'kafka.login',
     'CHECK_KAFKA_LOGIN',
     'user name and password',
@@ -270,7 +274,7 @@ const broken: BrokenSetUp[] = [
     'no right on the topic',
     () => ({
       brokers: kafka.saslBootstrap,
-      kafka: `topics: [${TOPIC}, other]\n  ${login('bob', 'bob-pass-word')}`,
+      kafka: `topics: [${TOPIC}, other]\n  ${login('bob', BOBS_PASSWORD)}`,
     }),
     'kafka.topics',
     'CHECK_TOPIC_RIGHT',
@@ -292,7 +296,7 @@ const broken: BrokenSetUp[] = [
   ],
   [
     'no group right',
-    () => ({ brokers: kafka.saslBootstrap, kafka: `${topic}\n  ${login('bob', 'bob-pass-word')}` }),
+    () => ({ brokers: kafka.saslBootstrap, kafka: `${topic}\n  ${login('bob', BOBS_PASSWORD)}` }),
     'kafka.group',
     'CHECK_GROUP_RIGHT',
     'READ on the group',
