@@ -19,6 +19,7 @@ import { runCommand } from '../fixtures/recorded-terminal.js';
 
 const binary = fileURLToPath(new URL('../../bin/kafka-splunk-consumer.js', import.meta.url));
 const TOPIC = 'check-topic';
+const SEEN_TOPIC = 'seen-topic';
 const PASSWORD = 'alice-pass-word';
 const BOBS_PASSWORD = 'bob-pass-word';
 const WRONG_PASSWORD = 'wrong-pass-word';
@@ -60,12 +61,9 @@ beforeAll(async () => {
   });
   const admin = createTopicAdmin({ brokers: kafka.bootstrap });
   await admin.createTopic(TOPIC, 2);
+  await admin.createTopic(SEEN_TOPIC, 1);
   await admin.close();
-  const toBob = ['--add', '--allow-principal', 'User:bob', '--operation', 'Read', '--topic', TOPIC];
-  await runKafkaTool('org.apache.kafka.tools.AclCommand', [
-    ...['--bootstrap-server', kafka.bootstrap[0] ?? ''],
-    ...toBob,
-  ]);
+  await Promise.all([grantToBob('Read', TOPIC), grantToBob('Describe', SEEN_TOPIC)]);
 }, 120_000);
 
 afterAll(async () => {
@@ -78,6 +76,12 @@ beforeEach(() => {
   receiver.faults.clear();
   receiver.setHealth(17);
 });
+
+async function grantToBob(operation: string, topic: string): Promise<void> {
+  const grant = ['--add', '--allow-principal', 'User:bob', '--operation', operation, '--topic', topic];
+  const server = ['--bootstrap-server', kafka.bootstrap[0] ?? ''];
+  await runKafkaTool('org.apache.kafka.tools.AclCommand', [...server, ...grant]);
+}
 
 /** What a case changes of a set-up in which all is well. */
 interface SetUp {
@@ -275,6 +279,16 @@ const broken: BrokenSetUp[] = [
     () => ({
       brokers: kafka.saslBootstrap,
       kafka: `topics: [${TOPIC}, other]\n  ${login('bob', BOBS_PASSWORD)}`,
+    }),
+    'kafka.topics',
+    'CHECK_TOPIC_RIGHT',
+    'READ on the topic',
+  ],
+  [
+    'a topic that may be seen, but not read',
+    () => ({
+      brokers: kafka.saslBootstrap,
+      kafka: `topics: [${TOPIC}, ${SEEN_TOPIC}]\n  ${login('bob', BOBS_PASSWORD)}`,
     }),
     'kafka.topics',
     'CHECK_TOPIC_RIGHT',
