@@ -1,7 +1,8 @@
 import { consumedTopics } from './check/consumed-topics.js';
 import type { Values } from './check/values.js';
-import type { AckConfig, Config, KafkaLogin, Route, TlsFiles } from './config.js';
+import type { AckConfig, AdminConfig, Config, KafkaLogin, Route, TlsFiles } from './config.js';
 import * as ack from './keys/ack-keys.js';
+import * as admin from './keys/admin-keys.js';
 import * as deadLetter from './keys/dead-letter-keys.js';
 import * as general from './keys/general-keys.js';
 import * as hec from './keys/hec-keys.js';
@@ -66,6 +67,7 @@ export function assembleConfig(values: Values, files: FileParts): Config {
       directory: values.certain(deadLetter.directory),
       topic: values.value(deadLetter.topic),
     }),
+    ...present({ admin: assembleAdmin(values) }),
   });
 }
 
@@ -96,6 +98,11 @@ function assembleRoute(item: Values, values: Values): Route {
     sourcetype: item.value(route.sourcetype) ?? values.value(hec.sourcetype),
     host: item.value(route.host),
   });
+}
+
+function assembleAdmin(values: Values): AdminConfig | undefined {
+  if (!values.certain(admin.enabled)) return undefined;
+  return { host: values.certain(admin.host), port: values.certain(admin.port) };
 }
 
 function milliseconds(seconds: number | undefined): number | undefined {

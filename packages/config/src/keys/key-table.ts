@@ -1,4 +1,5 @@
 import * as ack from './ack-keys.js';
+import * as admin from './admin-keys.js';
 import * as deadLetter from './dead-letter-keys.js';
 import * as general from './general-keys.js';
 import * as hec from './hec-keys.js';
@@ -70,6 +71,9 @@ export const keyTable: readonly AnyKey[] = [
   route.host,
   deadLetter.directory,
   deadLetter.topic,
+  admin.enabled,
+  admin.host,
+  admin.port,
 ];
 
 function inOrder(keys: TlsKeys): readonly AnyKey[] {

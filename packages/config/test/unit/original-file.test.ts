@@ -39,6 +39,7 @@ describe("the original's file", () => {
       logging: { level: 'debug' },
       routes: [],
       deadLetters: { directory: './dead-letters' },
+      admin: { host: '127.0.0.1', port: 9464 },
     });
   });
 
