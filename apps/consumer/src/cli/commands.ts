@@ -1,6 +1,7 @@
 import { defineCheck } from './check/define-check.js';
 import type { DefineCommand } from './command.js';
 import { defineConfig } from './config-show/define-config.js';
+import { defineDeadLetters } from './dead-letters/define-dead-letters.js';
 import { defineInit } from './init/define-init.js';
 import { defineReplay } from './replay/define-replay.js';
 import { defineSchema } from './schema/define-schema.js';
@@ -12,6 +13,7 @@ export const commands: readonly DefineCommand[] = [
   defineCheck,
   defineConfig,
   defineStatus,
+  defineDeadLetters,
   defineReplay,
   defineSchema,
 ];
