@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -145,6 +145,17 @@ describe('LineFile', () => {
     await file.append(Buffer.from('{"whole":2}\n'));
     await file.close();
     expect(await lines(path)).toEqual(['{"torn":', '{"whole":1}', '{"whole":2}']);
+  });
+
+  test('a line that somebody else tears meanwhile does not spoil the next one', async () => {
+    const path = join(folder, 'g-0.jsonl');
+    const file = new LineFile(path);
+    await file.append(Buffer.from('{"whole":1}\n'));
+    await appendFile(path, '{"torn":');
+    await file.append(Buffer.from('{"whole":2}\n'));
+    await file.append(Buffer.from('{"whole":3}\n'));
+    await file.close();
+    expect(await lines(path)).toEqual(['{"whole":1}', '{"torn":', '{"whole":2}', '{"whole":3}']);
   });
 
   test('a file that is moved away or deleted is begun anew', async () => {
