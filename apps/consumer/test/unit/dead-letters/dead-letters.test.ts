@@ -164,10 +164,17 @@ describe('LineFile', () => {
     await file.append(Buffer.from('1\n'));
     await rename(path, `${path}.1`);
     await file.append(Buffer.from('2\n'));
-    expect([await lines(`${path}.1`), await lines(path)]).toEqual([['1'], ['2']]);
-    await rm(path);
+    await rename(path, `${path}.2`);
+    await writeFile(path, '');
     await file.append(Buffer.from('3\n'));
-    expect(await lines(path)).toEqual(['3']);
+    expect([await lines(`${path}.1`), await lines(`${path}.2`), await lines(path)]).toEqual([
+      ['1'],
+      ['2'],
+      ['3'],
+    ]);
+    await rm(path);
+    await file.append(Buffer.from('4\n'));
+    expect(await lines(path)).toEqual(['4']);
     await file.close();
   });
 
