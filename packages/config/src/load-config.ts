@@ -1,7 +1,9 @@
 import { assembleConfig } from './assemble-config.js';
+import { checkEventRules } from './check/check-event-rules.js';
 import { checkRoutes } from './check/check-routes.js';
 import { checkSasl } from './check/check-sasl.js';
 import { crossCheck } from './check/cross-checks.js';
+import { noticeBraces } from './check/notice-braces.js';
 import { readSection } from './check/read-section.js';
 import { usesHttps } from './check/uses-https.js';
 import type { Values } from './check/values.js';
@@ -82,6 +84,8 @@ export function parseConfig(text: string, options: ParseOptions): LoadedConfig {
   crossCheck(values, problems);
   checkSasl(values, problems);
   checkRoutes(values, problems);
+  checkEventRules(values, problems);
+  noticeBraces(values, (place, key, words) => notices.push({ file, line: place.line, key, text: words }));
 
   const token = readToken(values, readFile, problems);
   const hecTls = readHecTls(values, readFile, problems);

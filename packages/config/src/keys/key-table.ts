@@ -1,4 +1,5 @@
 import * as ack from './ack-keys.js';
+import { inReferenceOrder } from './event-keys.js';
 import * as general from './general-keys.js';
 import * as hec from './hec-keys.js';
 import * as kafka from './kafka-keys.js';
@@ -23,6 +24,7 @@ export const keyTable: readonly AnyKey[] = [
   hec.useCompression,
   hec.compresslevel,
   hec.ordered,
+  ...inReferenceOrder(hec.events),
   ack.enabled,
   ack.poll,
   ack.timeout,
@@ -63,10 +65,9 @@ export const keyTable: readonly AnyKey[] = [
   general.loglevel,
   route.topics,
   route.endpoint,
-  route.index,
   route.source,
   route.sourcetype,
-  route.host,
+  ...inReferenceOrder(route.events),
   general.deadLettersDirectory,
 ];
 
