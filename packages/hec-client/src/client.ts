@@ -17,6 +17,11 @@ export interface HecClient<C> {
    * @throws HecError `HEC_DESTINATION` for a destination of another client, `HEC_CLOSED` after {@link HecClient.close}
    */
   open(destination: Destination): Batch<C> | undefined;
+  /**
+   * Forgets a destination, so that destinations made of data do not pile up. Answers false, and forgets nothing, while
+   * events of it are held or sent. It must not be used afterwards: {@link HecClient.open} throws then.
+   */
+  forget(destination: Destination): boolean;
   /** Seals every open batch now, whatever its age. */
   flush(): void;
   /** Resolves when nothing is held any more, or when the signal aborts. It does not flush. */

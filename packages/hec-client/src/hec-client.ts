@@ -99,6 +99,16 @@ class Client<C> implements HecClient<C> {
     return this.#batches.open(destination);
   }
 
+  forget(destination: Destination): boolean {
+    const lane = this.#lanes.get(destination);
+    if (lane === undefined) return true;
+    const idle = lane.parts.length === 0 && lane.inFlight === 0 && lane.account.held === 0;
+    if (!idle || this.#batches.isOpen(destination)) return false;
+    this.#lanes.delete(destination);
+    this.#destinations.forget(destination);
+    return true;
+  }
+
   flush(): void {
     this.#batches.flush();
   }
