@@ -1,4 +1,4 @@
-import type { SkippedReason } from './pump.js';
+import type { SkippedReason } from './route/skip-rules.js';
 
 /** What a worker has done since it started. Each number is counted where the thing happens. */
 export class Counters {

@@ -1,5 +1,5 @@
 import type { Config } from '@kafka-splunk/config';
-import { createHecClient, eventHead } from '@kafka-splunk/hec-client';
+import { createHecClient } from '@kafka-splunk/hec-client';
 import { createBalancedConsumer } from '@kafka-splunk/kafka-balanced-consumer';
 import { BatchRuns } from './batch-runs.js';
 import { Counters } from './counters.js';
@@ -7,8 +7,8 @@ import { DeadLetterFile, deadLetterPath } from './dead-letter-file.js';
 import { DeadLetters } from './dead-letters.js';
 import { logConsumerEvent, logDeliveryState, logRejected } from './event-log.js';
 import { workerOptions } from './options.js';
-import { type Outlet, Pump } from './pump.js';
-import { type RouteTarget, routeTargets } from './routes.js';
+import { Pump } from './pump.js';
+import { RoadBuilder } from './route/road-builder.js';
 import { Settlement } from './settlement.js';
 import { workerStats } from './statistics.js';
 import type { WorkerContext, WorkerHandle } from './worker-handle.js';
@@ -43,7 +43,7 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
     settle: (batch, from, to) => consumer.settle(batch, from, to),
     deadLetters,
     counters,
-    onRejected: (batch, index, run) => logRejected(logger, batch, index, run, store.path),
+    onRejected: (batch, index, reason) => logRejected(logger, batch, index, reason, store.path),
   });
 
   const client = createHecClient<BatchRuns>({
@@ -57,18 +57,18 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
     },
   });
 
-  const outletOf = ({ destination, envelope }: RouteTarget): Outlet => {
-    const head = destination.kind === 'event' ? { head: eventHead(envelope) } : {};
-    return { destination: client.destination(destination), ...head };
-  };
-  const { routes, others } = routeTargets(config);
-  const outlets = new Map([...routes].map(([topic, target]) => [topic, outletOf(target)]));
-  const otherOutlet = outletOf(others);
+  const roads = new RoadBuilder({
+    config,
+    client,
+    aside: {
+      skip: (batch, from, to, reason) => settlement.skip(batch, from, to, reason),
+      refuse: (batch, index, refusal) => settlement.refuse(batch, index, refusal),
+    },
+  });
 
   const pump: Pump = new Pump({
-    client,
-    outlet: (topic) => outlets.get(topic) ?? otherOutlet,
-    skip: (batch, from, to, reason) => settlement.skip(batch, from, to, reason),
+    flush: () => client.flush(),
+    road: (partition) => roads.build(partition),
   });
 
   const consumer = createBalancedConsumer({

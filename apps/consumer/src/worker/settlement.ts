@@ -1,9 +1,10 @@
-import type { Batch, OutcomeRun } from '@kafka-splunk/hec-client';
+import type { Batch, LocalRefusal, OutcomeRun } from '@kafka-splunk/hec-client';
 import type { RecordBatch } from '@kafka-splunk/kafka-balanced-consumer';
 import type { BatchRuns } from './batch-runs.js';
 import type { Counters } from './counters.js';
+import type { Rejection } from './dead-letter-line.js';
 import type { DeadLetters } from './dead-letters.js';
-import type { SkippedReason } from './pump.js';
+import type { SkippedReason } from './route/skip-rules.js';
 
 /** Options of {@link Settlement}. */
 export interface SettlementOptions {
@@ -12,7 +13,7 @@ export interface SettlementOptions {
   readonly deadLetters: Pick<DeadLetters, 'add'>;
   readonly counters: Counters;
   /** One record was set aside. */
-  readonly onRejected: (batch: RecordBatch, index: number, run: OutcomeRun) => void;
+  readonly onRejected: (batch: RecordBatch, index: number, reason: Rejection) => void;
 }
 
 /** Turns the outcomes of events into settled records. */
@@ -39,8 +40,20 @@ export class Settlement {
     this.#options.settle(records, from, to);
   }
 
+  /** A record that is set aside before it is sent: it cannot be, or a policy says so. */
+  refuse(records: RecordBatch, index: number, { code, text }: LocalRefusal): void {
+    this.#setAside(records, index, { ...(code === undefined ? {} : { code }), text });
+  }
+
+  #setAside(records: RecordBatch, index: number, reason: Rejection): void {
+    // A partition that moved away is its new owner's business, its bad events too.
+    if (records.stale) return;
+    this.#options.deadLetters.add(records, index, reason);
+    this.#options.onRejected(records, index, reason);
+  }
+
   #apply(records: RecordBatch, from: number, to: number, run: OutcomeRun): void {
-    const { counters, settle, deadLetters, onRejected } = this.#options;
+    const { counters, settle } = this.#options;
     switch (run.kind) {
       case 'delivered':
       case 'acknowledged':
@@ -48,15 +61,12 @@ export class Settlement {
         settle(records, from, to);
         return;
       case 'rejected':
-        // A partition that moved away is its new owner's business, its bad events too.
-        if (records.stale) return;
         for (let index = from; index < to; index++) {
-          deadLetters.add(records, index, {
+          this.#setAside(records, index, {
             ...(run.code === undefined ? {} : { code: run.code }),
             ...(run.status === undefined ? {} : { status: run.status }),
             text: run.text ?? 'no reason given',
           });
-          onRejected(records, index, run);
         }
         return;
       case 'unacknowledged':
