@@ -5,6 +5,7 @@ import { startKafka } from '@kafka-splunk/local-kafka';
 import { consumeBench } from './consume/consume.js';
 import { contenders } from './contenders.js';
 import { compareHecClients } from './hec/compare.js';
+import { idleBench } from './idle/idle.js';
 import { type BenchOptions, HELP, readOptions } from './options.js';
 import { preload } from './preload.js';
 import { type Lap, runLap } from './race.js';
@@ -62,6 +63,10 @@ export async function main(args: readonly string[]): Promise<number> {
     if (options.json !== undefined)
       writeFileSync(options.json, `${JSON.stringify({ options, results }, null, 2)}\n`);
     console.log(`\n${text}\n\nMedians; sink and contender share this machine.`);
+    return 0;
+  }
+  if (options.idle) {
+    console.log(`\n${await idleBench(options)}`);
     return 0;
   }
   const result = await (options.consume ? consumeBench(options) : bench(options));

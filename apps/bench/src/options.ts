@@ -8,6 +8,10 @@ export interface BenchOptions {
   readonly json: string | undefined;
   /** Compare readers of a topic, without a sink. */
   readonly consume: boolean;
+  /** Measure what idling costs, and how soon an idle member is back at work. */
+  readonly idle: boolean;
+  /** How long idling is measured. */
+  readonly seconds: number;
   readonly help: boolean;
   /** What is compared: the consumer from Kafka on, or HEC clients alone. */
   readonly subject: 'consumer' | 'hec';
@@ -27,6 +31,8 @@ splunk-logging, without Kafka. Quote ratios: absolute figures are this machine's
   --json FILE  also write the figures as JSON
   --consume    only reading: this consumer, kafkajs's eachBatch, and kcat where it is installed,
                from topics that are not packed, and packed with lz4, zstd and gzip
+  --idle       what a member costs that has nothing to read, on three brokers, and how soon it is back at
+               work: with --seconds N (default 60) for the one and --rounds for the other
   --help       this text
 `;
 
@@ -53,6 +59,8 @@ export function readOptions(args: readonly string[]): BenchOptions {
       quick: { type: 'boolean', default: false },
       json: { type: 'string' },
       consume: { type: 'boolean', default: false },
+      idle: { type: 'boolean', default: false },
+      seconds: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -65,6 +73,8 @@ export function readOptions(args: readonly string[]): BenchOptions {
     rounds: positive('rounds', values.rounds ?? (values.quick ? '1' : '3')),
     json: values.json,
     consume: values.consume,
+    idle: values.idle,
+    seconds: positive('seconds', values.seconds ?? (values.quick ? '15' : '60')),
     help: values.help,
   };
 }

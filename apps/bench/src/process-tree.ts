@@ -36,6 +36,13 @@ function stat(pid: number): ProcessStat | undefined {
   }
 }
 
+/** Living children of a process. */
+export function childrenOf(parent: number): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => Number.isInteger(pid) && stat(pid)?.parent === parent);
+}
+
 /** Sums up a living process and all its living descendants, from `/proc`. Linux only. */
 export function treeUsage(root: number): TreeUsage {
   const all = new Map<number, ProcessStat>();

@@ -11,6 +11,29 @@ export const appErrorCodes: Readonly<Record<AppErrorCode, ErrorCodeInfo>> = {
     remedy:
       'Make the folder writable for the user of the program, or name another one under dead_letters.directory.',
   },
+  RELOAD_REFUSED: {
+    meaning: 'SIGHUP: the config file was not taken over, and nothing has changed.',
+    remedy: 'The message names each problem. Mend the file and send SIGHUP again; no event waits for that.',
+  },
+  RELOAD_UNDONE: {
+    meaning: 'SIGHUP: a worker could not work with the new config, and all went back to the one before.',
+    remedy:
+      'The message names the cause. Mend the file and send SIGHUP again, before the next restart reads it.',
+  },
+  SETUP_DEAD_LETTER_TOPIC: {
+    meaning: 'Dead letters cannot go to the topic under dead_letters.topic.',
+    remedy:
+      'Create the topic with cleanup.policy=delete, and grant DESCRIBE and WRITE on it; the message names which of it is missing.',
+  },
+  REPLAY_TOPIC: {
+    meaning: 'The topic to be sent again is not there.',
+    remedy: 'Check its name; without the right DESCRIBE on it, it cannot be seen.',
+  },
+  REPLAY_RANGE: {
+    meaning: 'The range to be sent again is none.',
+    remedy:
+      'The message names what is wrong with --from, --to or --partition. --dry-run shows what would be sent.',
+  },
   WORKER_NOT_STARTED: {
     meaning: 'The operating system did not start a worker process.',
     remedy: 'Look at the limits of processes and memory of the user or the container.',
@@ -53,6 +76,11 @@ export const appErrorCodes: Readonly<Record<AppErrorCode, ErrorCodeInfo>> = {
 /** Stable name of an error of the program's own. */
 export type AppErrorCode =
   | 'SETUP_DEAD_LETTERS'
+  | 'RELOAD_REFUSED'
+  | 'RELOAD_UNDONE'
+  | 'SETUP_DEAD_LETTER_TOPIC'
+  | 'REPLAY_TOPIC'
+  | 'REPLAY_RANGE'
   | 'WORKER_NOT_STARTED'
   | 'WORKER_SILENT'
   | 'WORKER_PROTOCOL'
@@ -65,3 +93,6 @@ export type AppErrorCode =
 
 /** Those of them that end the program with exit code 2. */
 export type SetupErrorCode = Extract<AppErrorCode, `SETUP_${string}`>;
+
+/** Those of them that a replay ends with before it sends anything. */
+export type ReplayErrorCode = Extract<AppErrorCode, `REPLAY_${string}`>;

@@ -3,6 +3,7 @@ import { consumedTopics } from './check/consumed-topics.js';
 import type { Values } from './check/values.js';
 import type { AckConfig, Config, KafkaLogin, TlsFiles } from './config.js';
 import * as ack from './keys/ack-keys.js';
+import * as deadLetter from './keys/dead-letter-keys.js';
 import * as general from './keys/general-keys.js';
 import * as hec from './keys/hec-keys.js';
 import * as kafka from './keys/kafka-keys.js';
@@ -59,7 +60,10 @@ export function assembleConfig(values: Values, files: FileParts): Config {
     logging: { level: values.certain(general.loglevel) },
     routes: values.items('routes[]').map((item) => assembleRoute(item, values)),
     unrouted: assembleHecRules(values),
-    deadLetters: { directory: values.certain(general.deadLettersDirectory) },
+    deadLetters: present({
+      directory: values.certain(deadLetter.directory),
+      topic: values.value(deadLetter.topic),
+    }),
   });
 }
 

@@ -103,6 +103,8 @@ export interface Config {
   readonly deadLetters: {
     /** Folder of the dead-letter files, `<group>-<worker>.jsonl` each. */
     readonly directory: string;
+    /** Topic for them instead; the files are for what is too large for it. */
+    readonly topic?: string;
   };
 }
 

@@ -19,8 +19,9 @@ export interface AckOptions {
   readonly sessions?: number;
   /**
    * Who holds the events until they are acknowledged. `body`: this client, inside `maxHeldBytes`; what is not
-   * acknowledged in time is sent again through another session. `caller`: the bytes are let go with Splunk's 200; what
-   * is not acknowledged in time gets the outcome `unacknowledged`, and is the caller's to send again. @defaultValue body
+   * acknowledged in time is sent again through another session. `caller`: the bytes are let go with Splunk's 200, which
+   * `onTaken` tells; what is not acknowledged in time gets the outcome `unacknowledged`, and is the caller's to send
+   * again. A request that waits then counts as 2 KiB of `maxHeldBytes`. @defaultValue body
    */
   readonly hold?: 'body' | 'caller';
 }

@@ -25,7 +25,10 @@ export interface DeliveryState {
 
 /** Where the client stands. Plain data. */
 export interface ClientSnapshot {
-  /** Bytes of all bodies, open, waiting and in flight: what they occupy, not only what is filled. */
+  /**
+   * Bytes of all bodies, open, waiting and in flight: what they occupy, not only what is filled. With `ack.hold:
+   * 'caller'` also 2 KiB for each request that waits for its acknowledgement.
+   */
   readonly heldBytes: number;
   /** Requests that wait for their answer. */
   readonly inFlight: number;

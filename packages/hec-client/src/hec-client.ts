@@ -69,6 +69,8 @@ class Client<C> implements HecClient<C> {
       ledger: this.#ledger,
       lane,
       gzipLevel: options.gzip?.level,
+      onTaken: (batch, ranges) => guarded(() => options.onTaken?.(batch, ranges)),
+      weigh: ({ account }, bytes) => this.#batches.held.change(account, bytes),
       onUnstalled: () => this.#batches.held.announce(),
       ordered: resolved.ordered,
       pauseAfterRejections: resolved.pauseAfterRejections,

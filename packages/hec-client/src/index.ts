@@ -25,7 +25,7 @@ export {
   hecChannels,
 } from './observe/channels.js';
 export type { BackoffOptions, HecClientOptions, HecTls, Outage, ProbeOptions } from './options.js';
-export type { OutcomeListener, OutcomeRun } from './outcome.js';
+export type { EventRange, OutcomeListener, OutcomeRun, TakenListener } from './outcome.js';
 export { type TokenFileOptions, tokenFromFile } from './token-from-file.js';
 export type { HecDispatcher } from './transport/dispatcher.js';
 export { type EventHead, type EventHeadOptions, type EventMetadata, eventHead } from './wire/event-head.js';

@@ -1,7 +1,7 @@
 import type { AckOptions } from './ack-options.js';
 import type { DeliveryState } from './delivery-state.js';
 import type { LookupOptions, PickEndpoint } from './endpoints.js';
-import type { OutcomeListener } from './outcome.js';
+import type { OutcomeListener, TakenListener } from './outcome.js';
 import type { HecDispatcher } from './transport/dispatcher.js';
 
 /** TLS to HEC. PEM text, not paths. */
@@ -135,6 +135,12 @@ export interface HecClientOptions<C> {
    * the event loop, never from within `append` or `open`. Must not throw.
    */
   readonly onOutcome: OutcomeListener<C>;
+  /**
+   * With `ack.hold: 'caller'`: Splunk took these events, and their bytes are let go; from now on they are the caller's
+   * to send again. Each range gets its outcome later, whole: `acknowledged`, `unacknowledged` or `unknown`. Called as
+   * `onOutcome` is. Must not throw.
+   */
+  readonly onTaken?: TakenListener<C>;
   /** There is room again after `open` answered undefined. */
   readonly onRoom?: () => void;
   /** An endpoint or destination changed its state, its cause or went down. Called once per change, not per attempt. */

@@ -19,5 +19,14 @@ export interface OutcomeRun {
   readonly text?: string;
 }
 
+/** Events `[from, to)` of a batch. */
+export interface EventRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Hears of events that Splunk took, and whose bytes are held no more. */
+export type TakenListener<C> = (batch: Batch<C>, ranges: readonly EventRange[]) => void;
+
 /** Where outcomes go: each event of a batch is named exactly once over all calls. */
 export type OutcomeListener<C> = (batch: Batch<C>, runs: readonly OutcomeRun[]) => void;

@@ -1,3 +1,4 @@
+export { probeTopic, type TopicProbe } from './broker/probe-topic.js';
 export { type RemoveMemberOptions, removeMember } from './broker/remove-member.js';
 export {
   createTopicAdmin,

@@ -14,6 +14,8 @@ export type ConsumerEvent =
       readonly kept: readonly TopicPartition[];
     }
   | { readonly kind: 'rebalancing' }
+  /** The request to join goes out; `memberId` is there where the member is known to the group already. */
+  | { readonly kind: 'joining'; readonly memberId?: string }
   /** So many partitions' offsets were confirmed by the broker. */
   | { readonly kind: 'committed'; readonly partitions: number }
   /** A commit was refused or got lost; it is tried again at the next beat. */
@@ -38,6 +40,18 @@ export type ConsumerEvent =
   | { readonly kind: 'partition-resumed'; readonly partition: TopicPartition }
   /** An outcome came for a partition that has moved away. Its records will be delivered by the new owner. */
   | { readonly kind: 'outcome-dropped'; readonly partition: TopicPartition; readonly records: number }
+  /**
+   * Records were let go and are in Kafka no more (retention, compaction, a topic made anew), so they cannot be read
+   * again. They count as settled from now on.
+   */
+  | {
+      readonly kind: 'records-gone';
+      readonly partition: TopicPartition;
+      /** Offsets `[from, to)` in which they lay. */
+      readonly from: number;
+      readonly to: number;
+      readonly records: number;
+    }
   /** Topics came that a pattern matches or that were missing, or went; the member joins anew with them. */
   | {
       readonly kind: 'topics-changed';

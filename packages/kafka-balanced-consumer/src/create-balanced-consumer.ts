@@ -10,11 +10,14 @@ import { UnreadablePartitions } from './flow/unreadable-partitions.js';
 import { Watchdog } from './flow/watchdog.js';
 import { Intake } from './intake.js';
 import { internalsOf, withInternals } from './internals.js';
+import { LetGo, ownBatch } from './let-go/let-go.js';
+import type { LetGoRange, RecordsOf } from './let-go/let-go-range.js';
 import { type BalancedConsumerOptions, type ResolvedOptions, resolveOptions } from './options.js';
 import { OwnedPartitions } from './owned-partitions.js';
 import type { PartitionStream } from './partition-stream.js';
 import { Quiet } from './quiet.js';
-import { ColumnBatch } from './records/column-batch.js';
+import type { ColumnBatch } from './records/column-batch.js';
+import { LentMemory } from './records/lent-memory.js';
 import type { RecordBatch } from './records/record-batch.js';
 import { Slabs } from './records/slab.js';
 import { runSessions } from './session-loop.js';
@@ -44,12 +47,14 @@ const WATERMARK_AGE_MS = 10_000;
 class GroupConsumer implements BalancedConsumer {
   readonly #options: ResolvedOptions;
   readonly #owned = new OwnedPartitions();
-  readonly #slabs = new Slabs<ColumnBatch>(() => this.#tendSoon());
+  readonly #lent: LentMemory;
+  readonly #slabs: Slabs<ColumnBatch>;
   readonly #quiet = new Quiet(() => this.#owned.inFlight === 0);
   readonly #stop = new AbortController();
   readonly #flow: FlowControl;
   readonly #committer: Committer;
   readonly #intake: Intake;
+  readonly #letGo: LetGo;
   readonly #watermarks: Watermarks;
   readonly #watchdog: Watchdog<PartitionStream>;
   readonly #unreadable: UnreadablePartitions;
@@ -74,6 +79,10 @@ class GroupConsumer implements BalancedConsumer {
     const options = { ...given, onEvent };
     this.#options = options;
     const { maxHeldBytes } = options;
+    this.#lent = new LentMemory(() =>
+      options.reuseMemory ? maxHeldBytes + options.fetchBytes - this.#slabs.heldBytes : 0,
+    );
+    this.#slabs = new Slabs<ColumnBatch>(() => this.#tendSoon(), this.#lent);
     const streams = () => this.#owned.all();
     this.#flow = new FlowControl({ maxHeldBytes, heldBytes: () => this.#slabs.heldBytes, streams, onEvent });
     this.#unreadable = new UnreadablePartitions(this.#flow, onEvent, internalsOf(options).unreadableRestMs);
@@ -100,6 +109,15 @@ class GroupConsumer implements BalancedConsumer {
       stage: (state) => this.#advance(state),
       fail: (error) => this.#fail(error),
     });
+    this.#letGo = new LetGo({
+      owned: this.#owned,
+      onEvent,
+      onChange: () => this.#settled(),
+      seek: (stream) => {
+        this.#flow.apply(stream);
+        this.#session?.seek({ ...plain(stream), offset: stream.place });
+      },
+    });
     this.#watermarks = new Watermarks(
       streams,
       (partitions) => this.#session?.endOffsets(partitions),
@@ -120,20 +138,25 @@ class GroupConsumer implements BalancedConsumer {
   }
 
   settle(batch: RecordBatch, from: number, to: number): void {
-    if (!(batch instanceof ColumnBatch)) {
-      throw new ConsumerError(
-        'KBC_FOREIGN_BATCH',
-        'settle takes the batches that onRecords was given, no others',
-      );
-    }
-    const stream = this.#owned.ownerOf(batch);
+    const own = ownBatch(batch);
+    const stream = this.#owned.ownerOf(own);
     if (stream === undefined) {
       this.#options.onEvent({ kind: 'outcome-dropped', partition: plain(batch), records: to - from });
       return;
     }
-    if (stream.settle(batch, from, to) === 0) return;
-    this.#tendSoon();
-    this.#quiet.changed();
+    if (stream.settle(own, from, to) > 0) this.#settled();
+  }
+
+  letGo(records: Iterable<RecordsOf>): LetGoRange[] {
+    return this.#letGo.letGo(records);
+  }
+
+  settleRange(range: LetGoRange): void {
+    this.#letGo.settle(range);
+  }
+
+  readAgain(range: LetGoRange): void {
+    this.#letGo.readAgain(range);
   }
 
   pause(partition: TopicPartition, cause: string): void {
@@ -185,6 +208,7 @@ class GroupConsumer implements BalancedConsumer {
       this.#unreadable.probe(this.#owned.all());
       this.#watermarks.refresh();
       this.#wakeStalled();
+      this.#lent.tend();
     }, HOUSEKEEPING_MS).unref();
     this.#committer.start();
     try {
@@ -192,6 +216,7 @@ class GroupConsumer implements BalancedConsumer {
         this.#options,
         {
           listener: this.#intake,
+          lent: this.#lent,
           began: (session) => this.#began(session),
           ended: () => this.#ended(),
         },
@@ -213,7 +238,7 @@ class GroupConsumer implements BalancedConsumer {
       this.#options.onEvent({ kind: 'partition-stalled', partition: plain(stream), forMs, cure });
       if (cure === 'restart') continue;
       session.resume([stream]);
-      session.seek({ ...plain(stream), offset: stream.ledger.position });
+      session.seek({ ...plain(stream), offset: stream.place });
     }
     if (stalls.some(({ cure }) => cure === 'restart')) void this.#restart(session);
   }
@@ -249,6 +274,11 @@ class GroupConsumer implements BalancedConsumer {
     this.#stop.abort();
     await this.#run?.catch(() => {});
     this.#state = 'stopped';
+  }
+
+  #settled(): void {
+    this.#tendSoon();
+    this.#quiet.changed();
   }
 
   /** Before a rejoin: waits for what is nearly done, and commits it while the old generation still counts. */

@@ -18,6 +18,7 @@ export type ConsumerErrorCode =
   | 'KBC_FOREIGN_BATCH'
   | 'KBC_ALREADY_RUNNING'
   | 'KBC_SEND_FAILED'
+  | 'KBC_TOO_LARGE'
   | 'KBC_ADMIN_FAILED'
   | 'KBC_FAILED';
 
@@ -73,6 +74,10 @@ export const consumerErrorCodes: Readonly<Record<ConsumerErrorCode, ErrorCodeInf
   KBC_SEND_FAILED: {
     meaning: 'A record could not be written to Kafka.',
     remedy: 'The message carries what the broker said.',
+  },
+  KBC_TOO_LARGE: {
+    meaning: 'Records were not written: together they are larger than the topic takes in one record batch.',
+    remedy: 'Send fewer at once; for one record alone, raise max.message.bytes of the topic.',
   },
   KBC_ADMIN_FAILED: {
     meaning: 'A question to the brokers, or a change, failed.',

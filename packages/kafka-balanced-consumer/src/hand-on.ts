@@ -20,11 +20,11 @@ export type HandOn =
  * A fetch that begins before the place is harmless, its first records are left out.
  */
 export function handOn(stream: PartitionStream, fetchedOffset: number): HandOn {
-  const { position } = stream.ledger;
-  if (stream.outOfRange && fetchedOffset < position) return { kind: 'begin-anew' };
-  if (fetchedOffset <= position) return { kind: 'take', missed: 0 };
-  if (stream.outOfRange || stream.soughtAgain === position) {
-    return { kind: 'take', missed: fetchedOffset - position };
+  const { place } = stream;
+  if (stream.outOfRange && fetchedOffset < place) return { kind: 'begin-anew' };
+  if (fetchedOffset <= place) return { kind: 'take', missed: 0 };
+  if (stream.outOfRange || stream.soughtAgain === place) {
+    return { kind: 'take', missed: fetchedOffset - place };
   }
   return { kind: 'seek' };
 }

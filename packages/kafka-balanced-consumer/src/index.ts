@@ -4,7 +4,9 @@ export { createBalancedConsumer } from './create-balanced-consumer.js';
 export type { DiagnosticsMessage } from './diagnostics.js';
 export { ConsumerError, type ConsumerErrorCode, consumerErrorCodes, isConsumerError } from './errors.js';
 export type { InitialOffset } from './group/start-offsets.js';
+export type { LetGoRange, RecordsOf } from './let-go/let-go-range.js';
 export type { BalancedConsumerOptions, BrokerOptions, KafkaTls } from './options.js';
+export type { OffsetRange } from './range/offset-ranges.js';
 export type { RecordBatch, RecordHeader } from './records/record-batch.js';
 export { type ClientCredentialsOptions, clientCredentials } from './security/client-credentials.js';
 export type {

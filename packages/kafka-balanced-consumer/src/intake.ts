@@ -13,7 +13,7 @@ import { differenceOf, type Membership } from './group/membership.js';
 import { handOn } from './hand-on.js';
 import type { ResolvedOptions } from './options.js';
 import type { OwnedPartitions } from './owned-partitions.js';
-import type { PartitionStream } from './partition-stream.js';
+import type { PartitionStream, TakenBack } from './partition-stream.js';
 import type { ColumnBatch } from './records/column-batch.js';
 import type { Slabs } from './records/slab.js';
 import { plain, type TopicPartition } from './topic-partition.js';
@@ -84,6 +84,10 @@ export class Intake implements GroupListener {
     await this.#parts.settleUp();
   }
 
+  joining(memberId: string | undefined): void {
+    this.#tell({ kind: 'joining', ...(memberId === undefined ? {} : { memberId }) });
+  }
+
   gainedBy(membership: Membership): readonly TopicPartition[] {
     return differenceOf(this.#membership, membership).gained;
   }
@@ -97,10 +101,11 @@ export class Intake implements GroupListener {
     const streams = [...owned.all()];
     flow.reapply(streams);
     const { memberId, generation } = membership;
-    this.#tell({ kind: 'joined', memberId, generation, ...difference });
+    // Before the event: who asks for a snapshot in it is to see a member.
     this.#parts.stage('running');
+    this.#tell({ kind: 'joined', memberId, generation, ...difference });
     if (streams.some((stream) => stream.commitNow)) this.#parts.commitSoon();
-    return streams.map((stream) => ({ ...plain(stream), offset: stream.ledger.position }));
+    return streams.map((stream) => ({ ...plain(stream), offset: stream.place }));
   }
 
   records(fetched: FetchedBatch): TakenRecords | undefined {
@@ -108,17 +113,19 @@ export class Intake implements GroupListener {
     if (stream === undefined) return undefined;
     stream.highWatermark = fetched.highWatermark;
     stream.watermarkAt = Date.now();
-    if (this.#draining) return undefined;
+    if (this.#draining && stream.rereads.isEmpty) return undefined;
     const decision = handOn(stream, fetched.fetchedOffset);
     stream.outOfRange = false;
     switch (decision.kind) {
       case 'seek':
-        stream.soughtAgain = stream.ledger.position;
-        this.#session?.seek({ ...plain(stream), offset: stream.ledger.position });
+        stream.soughtAgain = stream.place;
+        this.#session?.seek({ ...plain(stream), offset: stream.place });
         return undefined;
       case 'begin-anew':
         return this.#take(this.#beginAnew(stream, fetched.fetchedOffset), fetched);
       case 'take':
+        stream.soughtAgain = -1;
+        if (!stream.rereads.isEmpty) return this.#takeAgain(stream, fetched);
         if (decision.missed > 0) this.#missed(stream, decision.missed, fetched.fetchedOffset);
         return this.#take(stream, fetched);
     }
@@ -126,7 +133,8 @@ export class Intake implements GroupListener {
 
   skipped(partition: TopicPartition, offset: number, highWatermark: number): void {
     const stream = this.#parts.owned.get(partition);
-    if (stream === undefined || this.#draining) return;
+    // What is to be read again is looked for by its own fetches alone: this one may have been another.
+    if (stream === undefined || this.#draining || !stream.rereads.isEmpty) return;
     stream.highWatermark = highWatermark;
     stream.watermarkAt = Date.now();
     // After a jump of unknown size the next records tell where we are.
@@ -160,6 +168,35 @@ export class Intake implements GroupListener {
       if (slabs.heldBytes >= options.maxHeldBytes || this.#draining) break;
     }
     return { position: stream.ledger.position, wait: flow.handedOn(stream) };
+  }
+
+  /** The same for what was let go. New records that came with it are left for the fetch that goes on from there. */
+  #takeAgain(stream: PartitionStream, fetched: FetchedBatch): TakenRecords | undefined {
+    const { slabs, flow, unreadable, options } = this.#parts;
+    // A fetch that begins behind the place found it no longer in the log.
+    this.#gone(stream, stream.passRereads(fetched.fetchedOffset));
+    for (const piece of fetched.pieces(stream.place)) {
+      if (stream.rereads.isEmpty) break;
+      if (piece.kind === 'unreadable') {
+        unreadable.rest(stream, piece.error);
+        break;
+      }
+      unreadable.passed(stream);
+      const taken =
+        piece.kind === 'passed' ? stream.passRereads(piece.endOffset) : stream.takeBack(piece.content, slabs);
+      this.#gone(stream, taken);
+      for (const { batch } of taken) if (batch !== undefined && !this.#handOver(batch)) return undefined;
+      if (slabs.heldBytes >= options.maxHeldBytes) break;
+    }
+    flow.apply(stream);
+    return { position: stream.place, wait: flow.handedOn(stream) };
+  }
+
+  #gone(stream: PartitionStream, taken: readonly TakenBack[]): void {
+    for (const { offsets, gone } of taken) {
+      if (gone > 0) this.#tell({ kind: 'records-gone', partition: plain(stream), ...offsets, records: gone });
+    }
+    if (taken.some(({ gone }) => gone > 0)) this.#parts.partitionsChanged();
   }
 
   #handOver(batch: ColumnBatch): boolean {

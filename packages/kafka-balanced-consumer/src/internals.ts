@@ -4,12 +4,14 @@ export interface Internals {
   readonly plainPath: boolean;
   /** How long an unreadable partition rests before it is tried again, milliseconds. */
   readonly unreadableRestMs: number;
+  /** The most a fetch waits while nothing comes, milliseconds. */
+  readonly longestFetchWaitMs: number;
 }
 
 /** Where options carry other {@link Internals} than usual. */
 export const INTERNALS: unique symbol = Symbol('internals');
 
-const USUAL: Internals = { plainPath: false, unreadableRestMs: 30_000 };
+const USUAL: Internals = { plainPath: false, unreadableRestMs: 30_000, longestFetchWaitMs: 2000 };
 
 /** The internals that go with some options. */
 export function internalsOf(options: object): Internals {

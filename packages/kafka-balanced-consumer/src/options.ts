@@ -68,12 +68,21 @@ export interface BalancedConsumerOptions extends BrokerOptions {
    * committed and not repeated by the partition's next owner. @defaultValue 1000
    */
   readonly rejoinGraceMs?: number;
-  /** Longest wait of a fetch in milliseconds, 10 to 10000; also how soon a resume is noticed. @defaultValue 500 */
+  /**
+   * Longest wait of a fetch in milliseconds, 10 to 10000; also how soon a resume is noticed. While nothing comes and
+   * nothing is paused, fetches wait for 2 s where this is less. @defaultValue 500
+   */
   readonly fetchWaitMs?: number;
   /** Bytes of one fetch from one broker. @defaultValue 8 MiB, at most half of `maxHeldBytes` */
   readonly fetchBytes?: number;
   /** Bytes of one partition in one fetch. @defaultValue 2 MiB, at most `fetchBytes` */
   readonly fetchBytesPerPartition?: number;
+  /**
+   * Uses the memory of fetched records again for later ones, once every batch on it has been released. Costs a third
+   * less CPU. Only for a sink that keeps no view (`buffer`, `value`, `key`, a header) beyond its last `release` of the
+   * batch: what such a view shows would change. What lies ready counts towards `maxHeldBytes`, and goes when fetching rests. @defaultValue false
+   */
+  readonly reuseMemory?: boolean;
   /** How soon new topics, and new partitions of a topic, are noticed, milliseconds, 100 to 3600000. @defaultValue 30000 */
   readonly metadataMaxAgeMs?: number;
   /**
@@ -136,6 +145,7 @@ export function resolveOptions(options: BalancedConsumerOptions): ResolvedOption
     rejoinGraceMs: within('rejoinGraceMs', options.rejoinGraceMs ?? 1000, 0, 10_000),
     fetchWaitMs: within('fetchWaitMs', options.fetchWaitMs ?? 500, 10, 10_000),
     fetchBytes,
+    reuseMemory: options.reuseMemory ?? false,
     fetchBytesPerPartition: within('fetchBytesPerPartition', perPartition, 1024, fetchBytes),
     metadataMaxAgeMs: within('metadataMaxAgeMs', options.metadataMaxAgeMs ?? 30_000, 100, 3_600_000),
     stallTimeoutMs: within('stallTimeoutMs', options.stallTimeoutMs ?? 60_000, 1000, 3_600_000),

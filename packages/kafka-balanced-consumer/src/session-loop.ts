@@ -5,11 +5,14 @@ import { KafkajsSession } from './broker/kafkajs-session.js';
 import { pauseFor } from './deadline.js';
 import { ConsumerError, messageOf } from './errors.js';
 import type { ResolvedOptions } from './options.js';
+import type { LentMemory } from './records/lent-memory.js';
 import type { FoundTopics } from './topics/topic-selection.js';
 
 /** Who follows the sessions of a consumer. */
 export interface SessionObserver {
   readonly listener: GroupListener;
+  /** Memory for what is fetched. */
+  readonly lent: LentMemory;
   /** Kafka answers, a session begins. */
   began(session: GroupSession): void;
   /** It is over, and so is the membership. */
@@ -49,7 +52,7 @@ async function oneSession(
   observer: SessionObserver,
   signal: AbortSignal,
 ): Promise<void> {
-  const session = new KafkajsSession(options, found, observer.listener);
+  const session = new KafkajsSession(options, found, observer.listener, observer.lent);
   const stop = () => void session.stop();
   signal.addEventListener('abort', stop);
   observer.began(session);

@@ -1,4 +1,8 @@
 import type { DefineCommand } from './command.js';
+import { defineConfig } from './config-show/define-config.js';
+import { defineInit } from './init/define-init.js';
+import { defineReplay } from './replay/define-replay.js';
+import { defineSchema } from './schema/define-schema.js';
 
 /** Every command beside running, in the order of `--help`. */
-export const commands: readonly DefineCommand[] = [];
+export const commands: readonly DefineCommand[] = [defineInit, defineConfig, defineReplay, defineSchema];

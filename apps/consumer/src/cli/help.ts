@@ -16,6 +16,8 @@ Signals:
   a second one      end at once; what was not settled is delivered again at the next start.
                     (Within half a second of the first it counts as the same: terminals and
                     package managers tend to send the first twice.)
+  SIGHUP            read the config anew and take it over, worker by worker, without a stop; a
+                    file with mistakes changes nothing and is told in the log
 
 Exit codes:
   ${exitCodes.done}  stopped, everything that was read is delivered and committed

@@ -1,19 +1,20 @@
-import { createReadStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type LoadedConfig, loadConfig, parseConfig } from '@kafka-splunk/config';
+import { prepareToLeave } from '../access/leave-for.js';
+import { fanOut } from '../observe/fleet-events.js';
 import { FleetObserver } from '../observe/fleet-observer.js';
 import type { Log } from '../observe/log.js';
 import { openProcessLog } from '../observe/process-log.js';
-import { readCpu } from '../supervisor/cpu-readings.js';
+import { planFleet } from '../supervisor/plan-fleet.js';
 import { Supervisor } from '../supervisor/supervisor.js';
-import { countWorkers } from '../supervisor/worker-count.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
+import { canBeReadAgain, readConfig } from './read-config.js';
+import { Reloader } from './reloader.js';
 import { listenForSignals } from './signals.js';
+import { watchTerminal } from './terminal-watch.js';
 import { readVersion } from './version.js';
 
 /** For the last lines of the log, in milliseconds. */
 const flushMs = 2000;
-const maxConfigBytes = 1024 * 1024;
 
 /** What is run. */
 export interface RunOptions {
@@ -27,9 +28,11 @@ export interface RunOptions {
  * @throws `ConfigError` with every problem of the file
  */
 export async function run({ file }: RunOptions): Promise<ExitCode> {
+  const rereadable = canBeReadAgain(file);
   const { text, config, notices } = await readConfig(file);
-  const { log, sink } = openProcessLog(config);
-  const workers = countWorkers(config.general.workers, readCpu());
+  const { log, sink, adopt } = openProcessLog(config);
+  const plan = planFleet(config, text);
+  const { workers } = plan;
   const { group, topics, brokers } = config.kafka;
   const version = readVersion();
   log.info(
@@ -46,14 +49,12 @@ export async function run({ file }: RunOptions): Promise<ExitCode> {
       `with acknowledgement hec.channel is not used as written: every session makes a channel of its own, which begins with ${channel.slice(0, 8)}`,
     );
   }
-  const observer = new FleetObserver({ log, workers });
-  const supervisor = new Supervisor({
-    configText: text,
+  const observer = new FleetObserver({ log, workers: () => supervisor.view().workers.length });
+  const supervisor: Supervisor = new Supervisor({
+    plan,
     file,
-    workers,
-    drainDeadlineMs: config.general.drainDeadlineMs,
     log,
-    observer,
+    observer: fanOut([observer]),
     workerEntry: fileURLToPath(new URL('../worker/main.js', import.meta.url)),
   });
   // Rejections that nobody caught come here too. The channels close with this process, and the workers drain.
@@ -61,10 +62,27 @@ export async function run({ file }: RunOptions): Promise<ExitCode> {
     log.critical({ err: error }, `the supervisor failed, the workers drain and end: ${error.message}`);
     void sink.flush(flushMs).then(() => process.exit(exitCodes.failure));
   });
-  const silence = listenForSignals(process, signalWishes(supervisor, log));
+  const reloader = new Reloader({
+    file,
+    rereadable,
+    config,
+    log,
+    onPlan(next, nextConfig) {
+      adopt(nextConfig);
+      supervisor.reload(next);
+    },
+  });
+  const silence = listenForSignals(process, {
+    ...stopWishes(supervisor, log),
+    onReload: () => void reloader.reload(),
+    terminalGone: watchTerminal(),
+  });
   observer.start();
   try {
-    return await supervisor.run();
+    const ended = supervisor.run();
+    // Behind the forks, so that it does not hold up the workers. Where it fails, so does what needs it, and says so.
+    void prepareToLeave().catch(() => undefined);
+    return await ended;
   } finally {
     observer.stop();
     await sink.flush(flushMs);
@@ -73,7 +91,7 @@ export async function run({ file }: RunOptions): Promise<ExitCode> {
   }
 }
 
-function signalWishes(supervisor: Supervisor, log: Log) {
+function stopWishes(supervisor: Supervisor, log: Log) {
   return {
     onStop(signal: string) {
       log.info({ signal }, `${signal}: stopping; a second signal ends at once`);
@@ -84,29 +102,4 @@ function signalWishes(supervisor: Supervisor, log: Log) {
       supervisor.endAtOnce();
     },
   };
-}
-
-/**
- * The config and the very text it was read from: the workers are handed the text, so that all of them work with the
- * same one, also after a restart and whatever happened to the file meanwhile. It is read once, so that `-c <(command)`
- * works too.
- */
-async function readConfig(file: string): Promise<LoadedConfig & { readonly text: string }> {
-  const env = process.env;
-  const text = await readText(file).catch(() => undefined);
-  if (text !== undefined) return { text, ...parseConfig(text, { file, env }) };
-  // Knows how to complain about a file that is missing, a folder, or no text.
-  loadConfig({ file, env });
-  throw new Error(`${file} changed while it was read; start again`);
-}
-
-/** @throws an error of the file system, or a `TypeError` where the bytes are not UTF-8 */
-async function readText(file: string): Promise<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let text = '';
-  // One byte more than a config may have: the reader of the config says that it is too large.
-  for await (const chunk of createReadStream(file, { end: maxConfigBytes })) {
-    text += decoder.decode(chunk as Buffer, { stream: true });
-  }
-  return text + decoder.decode();
 }

@@ -3,8 +3,8 @@ const sameWishMs = 500;
 
 /** Where signals come from: `process`, or something like it. */
 export interface SignalSource {
-  on(signal: 'SIGTERM' | 'SIGINT', listener: (signal: string) => void): unknown;
-  off(signal: 'SIGTERM' | 'SIGINT', listener: (signal: string) => void): unknown;
+  on(signal: 'SIGTERM' | 'SIGINT' | 'SIGHUP', listener: (signal: string) => void): unknown;
+  off(signal: 'SIGTERM' | 'SIGINT' | 'SIGHUP', listener: (signal: string) => void): unknown;
 }
 
 /** What signals lead to. */
@@ -13,9 +13,13 @@ export interface SignalWishes {
   readonly onStop: (signal: string) => void;
   /** Another one, later: end at once. */
   readonly onEndAtOnce: (signal: string) => void;
+  /** SIGHUP from somebody: read the config anew. */
+  readonly onReload: () => void;
+  /** Whether the terminal of this process is gone: then SIGHUP says that and means stop. */
+  readonly terminalGone: () => boolean;
 }
 
-/** Listens to SIGTERM and SIGINT; the answer ends that. */
+/** Listens to SIGTERM, SIGINT and SIGHUP; the answer ends that. */
 export function listenForSignals(
   source: SignalSource,
   wishes: SignalWishes,
@@ -30,9 +34,15 @@ export function listenForSignals(
       wishes.onEndAtOnce(signal);
     }
   };
+  const hangUp = (signal: string): void => {
+    if (wishes.terminalGone()) listener(signal);
+    else if (first === undefined) wishes.onReload();
+  };
+  source.on('SIGHUP', hangUp);
   source.on('SIGTERM', listener);
   source.on('SIGINT', listener);
   return () => {
+    source.off('SIGHUP', hangUp);
     source.off('SIGTERM', listener);
     source.off('SIGINT', listener);
   };

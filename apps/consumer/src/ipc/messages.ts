@@ -1,3 +1,5 @@
+import type { DelayCounts } from '../delay/delay-buckets.js';
+
 /**
  * Version of the messages below. It rises when a message changes its meaning; supervisor and worker that disagree
  * (the files were replaced while the program ran) do not work together.
@@ -18,6 +20,30 @@ export interface DeliveryStats {
   readonly until?: number | undefined;
   /** Failed attempts in a row. */
   readonly failures: number;
+  /** The last trouble it had, also when that is over. */
+  readonly lastError?: { readonly text: string; readonly at: number } | undefined;
+}
+
+/** An event that was set aside. */
+export interface DeadLetterNote {
+  /** Counted from 1 in the worker's process. */
+  readonly number: number;
+  /** When its dead letter was durable, milliseconds since the epoch. */
+  readonly at: number;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  /** Code of the HEC answer, where it had one. */
+  readonly code?: number | undefined;
+  readonly text: string;
+}
+
+/** What a worker set aside. */
+export interface DeadLetterStats {
+  /** `hec-6`, `http-413`, `refused-here`: a closed set. */
+  readonly byReason: readonly { readonly reason: string; readonly count: number }[];
+  /** The last twenty, oldest first. */
+  readonly recent: readonly DeadLetterNote[];
 }
 
 /** Where one partition of a worker stands. */
@@ -51,10 +77,22 @@ export interface WorkerStats {
   readonly skipped: { readonly tombstones: number; readonly empty: number };
   /** Events set aside in the dead letters. */
   readonly deadLettered: number;
+  readonly deadLetters: DeadLetterStats;
   /** Events that were sent more than once. */
   readonly resentEvents: number;
   /** Of these, the events whose earlier request may have got through: Splunk may hold them twice. */
   readonly duplicatesPossible: number;
+  /**
+   * Events that Splunk took and never acknowledged, and that Kafka had no more when they were to be sent again: nobody
+   * knows whether they are in.
+   */
+  readonly unconfirmedEvents?: number | undefined;
+  /** Events that Splunk said are indexed; undefined without acknowledgement. */
+  readonly acknowledgedEvents?: number | undefined;
+  /** From record timestamp to the answer that took the event, and to its acknowledgement. */
+  readonly delays: { readonly accepted: DelayCounts; readonly acked: DelayCounts };
+  /** What the process takes: resident memory, and CPU time since its start. */
+  readonly process: { readonly residentBytes: number; readonly cpuSeconds: number };
   /** Requests that Splunk took and has not acknowledged yet. */
   readonly awaitingAck?: number | undefined;
   /** Bytes held now: by the consumer (fetch buffers), by the client (request bodies). */
@@ -97,5 +135,8 @@ export type SupervisorMessage =
     }
   /** Stop fetching, settle, commit, answer `drained`; at `deadlineAt` (milliseconds since the epoch) at the latest. */
   | { readonly type: 'drain'; readonly deadlineAt: number }
-  /** Leave the group and end. */
-  | { readonly type: 'leave' };
+  /**
+   * Leave the group and end. With `keepPlace` end without leaving: a successor is about to join, and the supervisor
+   * takes this member out then.
+   */
+  | { readonly type: 'leave'; readonly keepPlace?: boolean | undefined };

@@ -25,6 +25,13 @@ export function readText(from: Fields, name: string): string {
   return value;
 }
 
+/** True or false. */
+export function readFlag(from: Fields, name: string): boolean {
+  const value = from[name];
+  if (typeof value !== 'boolean') throw new Garbled(`${name} is neither true nor false`);
+  return value;
+}
+
 /** A finite number that is not negative. */
 export function readCount(from: Fields, name: string): number {
   const value = from[name];

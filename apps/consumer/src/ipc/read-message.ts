@@ -1,5 +1,14 @@
 import type { SupervisorMessage, WorkerMessage } from './messages.js';
-import { type Fields, Garbled, readCount, readNumber, readObject, readText } from './read-fields.js';
+import {
+  type Fields,
+  Garbled,
+  readCount,
+  readFlag,
+  readNumber,
+  readObject,
+  readOptional,
+  readText,
+} from './read-fields.js';
 import { readWorkerStats } from './read-stats.js';
 
 /** A message that was understood, or why it was not. */
@@ -30,7 +39,7 @@ const supervisorReaders: {
     workers: readCount(from, 'workers'),
   }),
   drain: (from) => ({ type: 'drain', deadlineAt: readCount(from, 'deadlineAt') }),
-  leave: () => ({ type: 'leave' }),
+  leave: (from) => ({ type: 'leave', keepPlace: readOptional(from, 'keepPlace', readFlag) }),
 };
 
 /**

@@ -1,6 +1,15 @@
-import type { ConsumerState, DeliveryStats, PartitionStats, WorkerStats } from './messages.js';
+import { type DelayCounts, delayBoundsMs } from '../delay/delay-buckets.js';
+import type {
+  ConsumerState,
+  DeadLetterNote,
+  DeadLetterStats,
+  DeliveryStats,
+  PartitionStats,
+  WorkerStats,
+} from './messages.js';
 import {
   type Fields,
+  Garbled,
   readCount,
   readList,
   readNumber,
@@ -16,13 +25,23 @@ const consumerStates: readonly ConsumerState[] = ['connecting', 'joining', 'runn
 export function readWorkerStats(from: Fields): WorkerStats {
   const skipped = readObject(from.skipped, 'skipped');
   const heldBytes = readObject(from.heldBytes, 'heldBytes');
+  const delays = readObject(from.delays, 'delays');
+  const process = readObject(from.process, 'process');
   return {
     deliveredEvents: readCount(from, 'deliveredEvents'),
     deliveredBytes: readCount(from, 'deliveredBytes'),
     skipped: { tombstones: readCount(skipped, 'tombstones'), empty: readCount(skipped, 'empty') },
     deadLettered: readCount(from, 'deadLettered'),
+    deadLetters: readDeadLetters(readObject(from.deadLetters, 'deadLetters')),
     resentEvents: readCount(from, 'resentEvents'),
     duplicatesPossible: readCount(from, 'duplicatesPossible'),
+    unconfirmedEvents: readOptional(from, 'unconfirmedEvents', readCount),
+    acknowledgedEvents: readOptional(from, 'acknowledgedEvents', readCount),
+    delays: { accepted: readDelays(delays, 'accepted'), acked: readDelays(delays, 'acked') },
+    process: {
+      residentBytes: readCount(process, 'residentBytes'),
+      cpuSeconds: readCount(process, 'cpuSeconds'),
+    },
     awaitingAck: readOptional(from, 'awaitingAck', readCount),
     heldBytes: { consumer: readCount(heldBytes, 'consumer'), client: readCount(heldBytes, 'client') },
     partitions: readList(from, 'partitions', readPartition),
@@ -55,5 +74,43 @@ function readDelivery(from: Fields): DeliveryStats {
     since: readCount(from, 'since'),
     until: readOptional(from, 'until', readCount),
     failures: readCount(from, 'failures'),
+    lastError: readOptional(from, 'lastError', readTrouble),
+  };
+}
+
+function readTrouble(within: Fields, name: string): { text: string; at: number } {
+  const from = readObject(within[name], name);
+  return { text: readText(from, 'text'), at: readCount(from, 'at') };
+}
+
+function readDelays(within: Fields, name: string): DelayCounts {
+  const from = readObject(within[name], name);
+  const counts = from.counts;
+  if (!Array.isArray(counts) || counts.length !== delayBoundsMs.length + 1) {
+    throw new Garbled(`${name}.counts is not a list of one number per bucket`);
+  }
+  const bucket = Object.fromEntries(counts.entries());
+  return { counts: counts.map((_, at) => readCount(bucket, String(at))), sumMs: readCount(from, 'sumMs') };
+}
+
+function readDeadLetters(from: Fields): DeadLetterStats {
+  return {
+    byReason: readList(from, 'byReason', (item) => ({
+      reason: readText(item, 'reason'),
+      count: readCount(item, 'count'),
+    })),
+    recent: readList(from, 'recent', readNote),
+  };
+}
+
+function readNote(from: Fields): DeadLetterNote {
+  return {
+    number: readCount(from, 'number'),
+    at: readCount(from, 'at'),
+    topic: readText(from, 'topic'),
+    partition: readCount(from, 'partition'),
+    offset: readCount(from, 'offset'),
+    code: readOptional(from, 'code', readNumber),
+    text: readText(from, 'text'),
   };
 }

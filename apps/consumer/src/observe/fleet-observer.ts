@@ -10,8 +10,8 @@ import { describeDelivery } from './standstill.js';
 /** Options of {@link FleetObserver}. */
 export interface FleetObserverOptions {
   readonly log: Log;
-  /** Number of workers. */
-  readonly workers: number;
+  /** Number of workers now: a reload may change it. */
+  readonly workers: () => number;
   /** Time between lines of progress, in milliseconds. @defaultValue 10000 */
   readonly progressMs?: number;
   /** See {@link IdleWatch}. @defaultValue 5000 */
@@ -23,18 +23,18 @@ export class FleetObserver {
   readonly #log: Log;
   readonly #progressMs: number;
   readonly #totals = new FleetTotals();
-  readonly #stats: (WorkerStats | undefined)[];
+  readonly #workers: () => number;
+  readonly #stats = new Map<number, WorkerStats>();
   readonly #deliveries = new DeliveryWatch();
   readonly #idle: IdleWatch;
-  #before: FleetSample;
+  #before: FleetSample | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: FleetObserverOptions) {
     this.#log = options.log;
     this.#progressMs = options.progressMs ?? 10_000;
     this.#idle = new IdleWatch(options.idleSettleMs);
-    this.#stats = new Array<WorkerStats | undefined>(options.workers).fill(undefined);
-    this.#before = this.#sample();
+    this.#workers = options.workers;
   }
 
   /** Begins to write lines of progress. */
@@ -53,7 +53,7 @@ export class FleetObserver {
   /** A worker reported. */
   heard(worker: number, stats: WorkerStats): void {
     this.#totals.heard(worker, stats);
-    this.#stats[worker] = stats;
+    this.#stats.set(worker, stats);
     const now = performance.now();
     this.#tellDeliveries(now);
     this.#tellIdle(now);
@@ -62,7 +62,7 @@ export class FleetObserver {
   /** A worker's process is gone. */
   gone(worker: number): void {
     this.#totals.gone(worker);
-    this.#stats[worker] = undefined;
+    this.#stats.delete(worker);
   }
 
   /** Delivered since the program's start, as far as the workers told. */
@@ -72,15 +72,14 @@ export class FleetObserver {
 
   #tellProgress(): void {
     const after = this.#sample();
-    const progress = measureProgress(this.#before, after);
+    const progress = measureProgress(this.#before ?? after, after);
     this.#before = after;
     const { totals, ...fields } = progress;
     this.#log.info({ progress: { ...totals, ...fields } }, describeProgress(progress));
   }
 
   #tellDeliveries(now: number): void {
-    const known = this.#stats.filter((stats) => stats !== undefined);
-    for (const { kind, delivery } of this.#deliveries.observe(mergeDeliveries(known), now)) {
+    for (const { kind, delivery } of this.#deliveries.observe(mergeDeliveries(this.#stats.values()), now)) {
       const words =
         kind === 'recovered'
           ? `recovered: ${delivery.name} takes events again`
@@ -107,7 +106,10 @@ export class FleetObserver {
   }
 
   #views(): WorkerView[] {
-    return this.#stats.map((stats, worker) => ({ worker, stats }));
+    return Array.from({ length: this.#workers() }, (_, worker) => ({
+      worker,
+      stats: this.#stats.get(worker),
+    }));
   }
 
   #sample(): FleetSample {

@@ -9,6 +9,8 @@ export interface Totals {
   readonly deadLettered: number;
   readonly resentEvents: number;
   readonly duplicatesPossible: number;
+  /** Taken, never acknowledged, and no longer in Kafka when they were to be sent again. */
+  readonly unconfirmedEvents: number;
 }
 
 const nothing: Totals = {
@@ -19,17 +21,21 @@ const nothing: Totals = {
   deadLettered: 0,
   resentEvents: 0,
   duplicatesPossible: 0,
+  unconfirmedEvents: 0,
 };
 
 /** The line for people at the end: what came of every record that was settled. */
 export function describeTotals(totals: Totals): string {
-  const { deliveredEvents, tombstones, empty, deadLettered, duplicatesPossible } = totals;
+  const { deliveredEvents, tombstones, empty, deadLettered, duplicatesPossible, unconfirmedEvents } = totals;
   const count = (number: number): string => number.toLocaleString('en-US');
   return [
     `${count(deliveredEvents)} events delivered`,
     `${count(tombstones)} tombstones and ${count(empty)} empty values skipped`,
     `${count(deadLettered)} dead letters`,
     ...(duplicatesPossible > 0 ? [`${count(duplicatesPossible)} events may be in Splunk twice`] : []),
+    ...(unconfirmedEvents > 0
+      ? [`${count(unconfirmedEvents)} events were taken but never acknowledged`]
+      : []),
   ].join(', ');
 }
 
@@ -51,6 +57,7 @@ export class FleetTotals {
       deadLettered: stats.deadLettered,
       resentEvents: stats.resentEvents,
       duplicatesPossible: stats.duplicatesPossible,
+      unconfirmedEvents: stats.unconfirmedEvents ?? 0,
     });
   }
 
@@ -77,5 +84,6 @@ function add(one: Totals, other: Totals): Totals {
     deadLettered: one.deadLettered + other.deadLettered,
     resentEvents: one.resentEvents + other.resentEvents,
     duplicatesPossible: one.duplicatesPossible + other.duplicatesPossible,
+    unconfirmedEvents: one.unconfirmedEvents + other.unconfirmedEvents,
   };
 }

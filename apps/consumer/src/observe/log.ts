@@ -14,6 +14,12 @@ export interface Log extends Readonly<Record<LogLevel, LogFn>> {
   isLevelEnabled(level: LogLevel): boolean;
 }
 
+/** A log whose level can be changed. Children that exist already keep theirs. */
+export interface AdjustableLog extends Log {
+  /** One of {@link LogLevel}. */
+  level: string;
+}
+
 /** Options of {@link createLog}. */
 export interface LogOptions {
   /** Lines below it are not written. */
@@ -25,7 +31,7 @@ export interface LogOptions {
 }
 
 /** Makes the log: one line of JSON per entry, time in UTC. */
-export function createLog(options: LogOptions): Log {
+export function createLog(options: LogOptions): AdjustableLog {
   return pino<LogLevel, true>(
     {
       level: options.level,

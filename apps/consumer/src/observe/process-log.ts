@@ -8,6 +8,8 @@ import { collectSecrets, createScrub } from './redact.js';
 export interface ProcessLog {
   readonly log: Log;
   readonly sink: LogSink;
+  /** Takes over the level of another config, and keeps its secrets out of every line too. */
+  readonly adopt: (config: Config) => void;
 }
 
 /**
@@ -17,7 +19,8 @@ export interface ProcessLog {
  * @param fields - fields of every line, beside the process id
  */
 export function openProcessLog(config: Config, fields: Record<string, unknown> = {}): ProcessLog {
-  const scrub = createScrub(collectSecrets(config));
+  const secrets = new Set(collectSecrets(config));
+  let scrub = createScrub([...secrets]);
   const pretty = process.stdout.isTTY === true;
   const colour = pretty && (process.env.NO_COLOR ?? '') === '';
   const sink = createLogSink(process.stdout, {
@@ -31,5 +34,11 @@ export function openProcessLog(config: Config, fields: Record<string, unknown> =
         msg: `${lines} lines of the log were dropped: whoever reads stdout stood still`,
       })}\n`,
   });
-  return { log: createLog({ level: config.logging.level, fields, write: sink.write }), sink };
+  const log = createLog({ level: config.logging.level, fields, write: sink.write });
+  const adopt = (next: Config): void => {
+    for (const secret of collectSecrets(next)) secrets.add(secret);
+    scrub = createScrub([...secrets]);
+    log.level = next.logging.level;
+  };
+  return { log, sink, adopt };
 }

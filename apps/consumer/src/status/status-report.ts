@@ -71,7 +71,9 @@ export interface StatusCause {
   /** One line for an operator: `paused: 403 Invalid token since 12:04:09Z`. */
   readonly text: string;
   readonly since: number;
-  /** Anchor of the section in `docs/runbook.md` that says what to do. */
+  /** What to do, in a sentence. */
+  readonly remedy?: string | undefined;
+  /** Anchor of the section in `docs/runbook.md` that says it at length. */
   readonly code?: string | undefined;
 }
 

@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { constants } from 'node:os';
 import type { AppErrorCode } from '../error-codes.js';
 import {
   ipcProtocol,
@@ -9,18 +8,7 @@ import {
 } from '../ipc/messages.js';
 import { readWorkerMessage } from '../ipc/read-message.js';
 import type { Log } from '../observe/log.js';
-
-/** How a worker's process ended. */
-export interface ChildExit {
-  /** Exit code; undefined where a signal ended it. */
-  readonly code: number | undefined;
-  /** `SIGKILL`, or undefined. */
-  readonly signal: string | undefined;
-  /** What the worker said last, or what the supervisor found wrong with it. */
-  readonly fatal: { readonly code: string; readonly message: string } | undefined;
-  /** Words for a log line: `killed by SIGKILL`, `exit code 1: KBC_AUTH …`. */
-  readonly text: string;
-}
+import { type ChildExit, describeExit } from './child-exit.js';
 
 /** What a new child is told. */
 export interface ChildOptions {
@@ -36,10 +24,11 @@ export interface ChildOptions {
 }
 
 /**
- * A young generation of 64 MiB: about a fifth of the time of the hot path went into collecting garbage with Node's
- * default, since fetches outlive a small one and are copied for nothing.
+ * How V8 collects garbage in a worker. A young generation of 32 MiB: fetches outlive a small one and are copied for
+ * nothing. And no threads of its own for it: there is one worker per core, little garbage, and the helpers spend a
+ * third of all CPU on waiting for each other.
  */
-const execArgv = ['--max-semi-space-size=64'];
+const execArgv = ['--max-semi-space-size=32', '--single-threaded-gc'];
 
 /** One worker's process: started, spoken to, watched until its end. The only place that forks. */
 export class Child {
@@ -59,6 +48,9 @@ export class Child {
   #stats: WorkerStats | undefined;
   #resolveDrained: (unsettled: number | undefined) => void = () => undefined;
   #garbled = 0;
+  #hasLeft = false;
+  #heardAt = performance.now();
+  readonly #listeners = new Set<(stats: WorkerStats | undefined) => void>();
 
   /** Forks at once; the handshake goes on by itself. */
   constructor(options: ChildOptions) {
@@ -106,14 +98,37 @@ export class Child {
     return this.#stats;
   }
 
+  /** Whether it said that it left the group. */
+  get hasLeft(): boolean {
+    return this.#hasLeft;
+  }
+
+  /** When it last said anything, on the clock of `performance.now()`; its start, before that. */
+  get heardAt(): number {
+    return this.#heardAt;
+  }
+
+  /** Resolves with true at the first statistics from now on that fit, with false when it ends without. */
+  reports(fits: (stats: WorkerStats) => boolean): Promise<boolean> {
+    return new Promise((resolve) => {
+      const listener = (stats: WorkerStats | undefined): void => {
+        if (stats !== undefined && !fits(stats)) return;
+        this.#listeners.delete(listener);
+        resolve(stats !== undefined);
+      };
+      if (this.#gone) resolve(false);
+      else this.#listeners.add(listener);
+    });
+  }
+
   /** Phase one: stop fetching, settle, commit, report. */
   drain(deadlineAt: number): void {
     this.#say({ type: 'drain', deadlineAt });
   }
 
-  /** Phase two: leave the group and end. */
-  leave(): void {
-    this.#say({ type: 'leave' });
+  /** Phase two: leave the group and end; with `keepPlace` end only, for a successor to take the place over. */
+  leave(keepPlace = false): void {
+    this.#say({ type: 'leave', keepPlace });
   }
 
   /** Ends the process at once. */
@@ -122,6 +137,7 @@ export class Child {
   }
 
   #hear(value: unknown): void {
+    this.#heardAt = performance.now();
     const { message, garbled } = readWorkerMessage(value);
     if (message === undefined) {
       this.#garbled += 1;
@@ -154,6 +170,7 @@ export class Child {
       case 'stats':
         this.#stats = message.stats;
         this.#options.onStats(message.stats);
+        for (const listener of [...this.#listeners]) listener(message.stats);
         return;
       case 'drained':
         this.#resolveDrained(message.unsettled);
@@ -162,6 +179,7 @@ export class Child {
         this.#fatal = { code: message.code, message: message.message };
         return;
       case 'left':
+        this.#hasLeft = true;
         this.#log.debug('the worker has left the group');
         return;
     }
@@ -185,27 +203,7 @@ export class Child {
     this.#gone = true;
     clearTimeout(this.#helloTimer);
     this.#resolveDrained(undefined);
+    for (const listener of [...this.#listeners]) listener(undefined);
     resolve({ code, signal, fatal: this.#fatal, text: describeExit(code, signal, this.#fatal) });
   }
-}
-
-/** Puts the end of a process into words. */
-export function describeExit(
-  code: number | undefined,
-  signal: string | undefined,
-  fatal: ChildExit['fatal'],
-): string {
-  const end =
-    signal !== undefined
-      ? `killed by ${signal}`
-      : code === undefined
-        ? 'not started'
-        : // A shell's way of saying "killed by a signal", which a wrapper in between may pass on.
-          `exit code ${code}${code > 128 ? signalHint(code - 128) : ''}`;
-  return fatal === undefined ? end : `${end}: ${fatal.code}: ${fatal.message}`;
-}
-
-function signalHint(signal: number): string {
-  const name = Object.entries(constants.signals).find(([, value]) => value === signal)?.[0];
-  return name === undefined ? '' : ` (${name})`;
 }

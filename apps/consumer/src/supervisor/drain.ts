@@ -1,3 +1,5 @@
+import { within } from './within.js';
+
 /** What a drain needs of a worker. */
 export interface Drainable {
   readonly worker: number;
@@ -85,17 +87,4 @@ async function describeDrain(member: Drainable): Promise<Pick<WorkerDrain, 'unse
   if (unsettled !== undefined) return { unsettled };
   const { text } = await member.exited;
   return { unsettled: member.hasRun ? undefined : 0, reason: `it died during the drain (${text})` };
-}
-
-/** The promise's value, or undefined when it takes longer. The promise must not reject. */
-async function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, ms, undefined);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,18 +1,16 @@
 import { type ExitCode, exitCodes } from '../cli/exit-codes.js';
-import { ipcProtocol } from '../ipc/messages.js';
-import type { FleetObserver } from '../observe/fleet-observer.js';
+import type { FleetEvents } from '../observe/fleet-events.js';
 import type { Log } from '../observe/log.js';
-import { Child, type ChildExit } from './child.js';
+import type { Child } from './child.js';
+import type { ChildExit } from './child-exit.js';
+import { DeadMembers } from './dead-members.js';
 import { type DrainTimes, drainInTwoPhases } from './drain.js';
 import { tellDrain } from './drain-report.js';
-import {
-  afterDeath,
-  type DeathRecord,
-  defaultRestartTimes,
-  isCrashLoop,
-  noDeaths,
-  type RestartTimes,
-} from './restart-policy.js';
+import type { FleetPlan } from './fleet-plan.js';
+import { Place } from './place.js';
+import type { PlaceView } from './place-view.js';
+import { defaultRestartTimes, isCrashLoop, type RestartTimes } from './restart-policy.js';
+import { Roller } from './roller.js';
 
 /** Times of the supervisor, in milliseconds. */
 export interface SupervisorTimes {
@@ -23,6 +21,10 @@ export interface SupervisorTimes {
   /** See {@link DrainTimes}. @defaultValue 3000 */
   readonly leaveMs: number;
   readonly restart: RestartTimes;
+  /** For a successor to get into the group, in a reload. @defaultValue 60000 */
+  readonly joinMs: number;
+  /** See {@link RetireTimes}. @defaultValue 5000 */
+  readonly stillMs: number;
 }
 
 /**
@@ -34,31 +36,32 @@ const defaultTimes: SupervisorTimes = {
   graceMs: 500,
   leaveMs: 3000,
   restart: defaultRestartTimes,
+  joinMs: 60_000,
+  stillMs: 5000,
 };
+
+/** At the end, for members that are being taken out of the group, in milliseconds. */
+const lastRemovalsMs = 1000;
 
 /** Options of {@link Supervisor}. */
 export interface SupervisorOptions {
-  /** The config file's text, handed to every worker. */
-  readonly configText: string;
+  readonly plan: FleetPlan;
+  /** Path of the config file, for messages and for paths relative to it. */
   readonly file: string;
-  /** Number of workers to keep alive. */
-  readonly workers: number;
-  readonly drainDeadlineMs: number;
   readonly log: Log;
-  readonly observer: FleetObserver;
+  /** Hears what happens to the workers. */
+  readonly observer: FleetEvents;
   /** Path of the built file that is forked for each worker. */
   readonly workerEntry: string;
   readonly times?: Partial<SupervisorTimes>;
 }
 
-/** A worker's place: the process in it changes, what is remembered about its deaths stays. */
-interface Slot {
-  readonly worker: number;
-  child: Child | undefined;
-  timer: NodeJS.Timeout | undefined;
-  deaths: DeathRecord;
-  ranSince: number | undefined;
-  everRan: boolean;
+/** What the supervisor knows. Plain data. */
+export interface FleetView {
+  /** By number. */
+  readonly workers: readonly PlaceView[];
+  /** When a changed config was last put in force, milliseconds since the epoch. */
+  readonly reloadedAt: number | undefined;
 }
 
 /** Keeps the workers alive, and ends them together. */
@@ -66,24 +69,32 @@ export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #times: SupervisorTimes;
   readonly #log: Log;
-  readonly #slots: readonly Slot[];
+  readonly #places: Place[];
+  readonly #deadMembers: DeadMembers;
+  readonly #roller: Roller;
   readonly #atOnce = new AbortController();
   readonly #ending: Promise<ExitCode>;
   #end: (code: ExitCode) => void = () => undefined;
   #stopping = false;
+  #reloadedAt: number | undefined;
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
     this.#times = { ...defaultTimes, ...options.times };
     this.#log = options.log;
-    this.#slots = Array.from({ length: options.workers }, (_, worker) => ({
-      worker,
-      child: undefined,
-      timer: undefined,
-      deaths: noDeaths,
-      ranSince: undefined,
-      everRan: false,
-    }));
+    this.#deadMembers = new DeadMembers(options.log);
+    this.#places = Array.from({ length: options.plan.workers }, (_, worker) => this.#place(worker));
+    this.#roller = new Roller({
+      log: options.log,
+      plan: options.plan,
+      places: this.#places,
+      newPlace: (worker) => this.#place(worker),
+      deadMembers: this.#deadMembers,
+      times: this.#times,
+      onDone: () => {
+        this.#reloadedAt = Date.now();
+      },
+    });
     this.#ending = new Promise((resolve) => {
       this.#end = resolve;
     });
@@ -91,10 +102,17 @@ export class Supervisor {
 
   /** Starts the workers; resolves with the exit code when every process is gone. Call it once. */
   async run(): Promise<ExitCode> {
-    for (const slot of this.#slots) this.#spawn(slot);
+    for (const place of this.#places) place.start(this.#options.plan);
     const code = await this.#ending;
     const drained = await this.#drain();
+    await this.#roller.stop();
+    await this.#deadMembers.close(this.#atOnce.signal.aborted ? 0 : lastRemovalsMs);
     return code === exitCodes.done ? drained : code;
+  }
+
+  /** Brings the workers to another plan, one after the other, without a stop. */
+  reload(plan: FleetPlan): void {
+    if (!this.#stopping) this.#roller.to(plan);
   }
 
   /** Drains and ends. */
@@ -108,90 +126,86 @@ export class Supervisor {
     this.#atOnce.abort();
   }
 
+  /** Where the places of the workers stand. */
+  view(): FleetView {
+    return { workers: this.#places.map((place) => place.view()), reloadedAt: this.#reloadedAt };
+  }
+
   #stop(code: ExitCode): void {
     if (this.#stopping) return;
     this.#stopping = true;
-    for (const slot of this.#slots) clearTimeout(slot.timer);
+    void this.#roller.stop();
+    for (const place of this.#places) place.end('draining');
     this.#end(code);
   }
 
-  #spawn(slot: Slot): void {
-    slot.ranSince = undefined;
-    const child = new Child({
-      entry: this.#options.workerEntry,
-      start: {
-        type: 'start',
-        protocol: ipcProtocol,
-        configText: this.#options.configText,
-        file: this.#options.file,
-        worker: slot.worker,
-        workers: this.#options.workers,
-      },
-      log: this.#log,
+  #place(worker: number): Place {
+    const { workerEntry: entry, file, log, observer } = this.#options;
+    return new Place(worker, this.#options.plan, {
+      entry,
+      file,
+      log,
       helloMs: this.#times.helloMs,
-      onRunning: () => {
-        slot.ranSince = performance.now();
-        slot.everRan = true;
-        this.#log.info({ worker: slot.worker, workerPid: child.pid }, 'worker runs');
+      restart: this.#times.restart,
+      onStats: (place, stats) => {
+        observer.heard(place.worker, stats);
+        if (stats.consumerState === 'joining' || stats.consumerState === 'running')
+          this.#deadMembers.joining();
       },
-      onStats: (stats) => this.#options.observer.heard(slot.worker, stats),
+      onExit: (place, child, exit) => this.#onExit(place, child, exit),
     });
-    slot.child = child;
-    this.#log.debug({ worker: slot.worker, workerPid: child.pid }, 'worker started');
-    void child.exited.then((exit) => this.#onExit(slot, child, exit));
   }
 
-  #onExit(slot: Slot, child: Child, exit: ChildExit): void {
-    this.#options.observer.gone(slot.worker);
-    // In the drain every end is expected, and told by it.
-    if (this.#stopping) return;
-    slot.child = undefined;
-    const fields = {
-      worker: slot.worker,
-      workerPid: child.pid,
-      code: exit.code,
-      signal: exit.signal,
-      fatal: exit.fatal,
-    };
+  #onExit(place: Place, child: Child, exit: ChildExit): void {
+    const { worker } = place;
+    this.#options.observer.gone(worker);
+    // In the drain every end is expected, and told by it; so it is in a reload.
+    if (this.#stopping || this.#roller.takes(child, exit)) return;
+    const { code, signal, fatal, text } = exit;
+    const fields = { worker, workerPid: child.pid, code, signal, fatal };
     // Once it has run with this config, the same complaint (a token file that is being replaced) may pass: try again.
-    if (exit.code === exitCodes.usage && !slot.everRan) {
-      this.#log.critical(
-        fields,
-        `worker ${slot.worker} cannot start with this config: ${exit.fatal?.message ?? exit.text}`,
-      );
+    if (code === exitCodes.usage && !place.everRan) {
+      this.#log.critical(fields, `worker ${worker} cannot start with this config: ${fatal?.message ?? text}`);
       this.#stop(exitCodes.usage);
       return;
     }
-    const restart = this.#times.restart;
-    const { record, waitMs } = afterDeath(
-      slot.deaths,
-      { at: performance.now(), ranSince: slot.ranSince },
-      restart,
-    );
-    slot.deaths = record;
-    if (
-      isCrashLoop(
-        this.#slots.map(({ deaths }) => deaths),
-        restart,
-      )
-    ) {
+    const waitMs = place.died(exit);
+    if (this.#isCrashLoop()) {
+      const { loopDeaths } = this.#times.restart;
       this.#log.critical(
         fields,
-        `crash loop: every worker died ${restart.loopDeaths} times before it got to run; the last one: ${exit.text}`,
+        `crash loop: every worker died ${loopDeaths} times before it got to run; the last one: ${text}`,
       );
       this.#stop(exitCodes.crashLoop);
       return;
     }
     this.#log.error(
       { ...fields, waitMs },
-      `worker ${slot.worker} died (${exit.text}); a new one starts in ${waitMs} ms`,
+      `worker ${worker} died (${text}); a new one starts in ${waitMs} ms`,
     );
-    slot.timer = setTimeout(() => this.#spawn(slot), waitMs);
+    place.startIn(waitMs);
+    this.#giveUp(place, child);
+  }
+
+  /** Has the member of a dead process leave the group. */
+  #giveUp(place: Place, child: Child): void {
+    const memberId = child.stats?.memberId;
+    const { leaveFor } = place.plan;
+    if (memberId === undefined || leaveFor === undefined) return;
+    const others = this.#places.some((other) => other !== place && other.isMember);
+    this.#deadMembers.add({ worker: place.worker, memberId, leaveFor }, others);
+  }
+
+  #isCrashLoop(): boolean {
+    return isCrashLoop(
+      this.#places.map(({ deaths }) => deaths),
+      this.#times.restart,
+    );
   }
 
   async #drain(): Promise<ExitCode> {
-    const { drainDeadlineMs: deadlineMs } = this.#options;
-    const children = this.#slots.map(({ child }) => child).filter((child) => child !== undefined);
+    const { drainDeadlineMs: deadlineMs } = this.#roller.target;
+    const children = this.#places.map(({ child }) => child).filter((child) => child !== undefined);
     this.#log.info({ deadlineMs, workers: children.length }, `draining, ${deadlineMs / 1000} s at the most`);
     const times: DrainTimes = { deadlineMs, graceMs: this.#times.graceMs, leaveMs: this.#times.leaveMs };
     const results = await drainInTwoPhases(children, times, this.#atOnce.signal);

@@ -5,7 +5,10 @@ import { readSupervisorMessage } from '../ipc/read-message.js';
 export interface Channel {
   /** Sends; resolves when the message is out or the supervisor is gone, whichever comes first. Never rejects. */
   say(message: WorkerMessage): Promise<void>;
-  /** Sends statistics, unless the last ones are still on their way: a supervisor that stands still costs no memory. */
+  /**
+   * Sends statistics. While earlier ones are still on their way only the newest wait: a supervisor that stands still
+   * costs no memory, and one that goes on misses no change for long.
+   */
   report(stats: WorkerStats): void;
 }
 
@@ -21,6 +24,7 @@ export interface ChannelListener {
 /** Opens the channel of a forked process. */
 export function openChannel(listener: ChannelListener): Channel {
   let reporting = false;
+  let newest: WorkerStats | undefined;
   process.on('message', (value) => {
     const { message, garbled } = readSupervisorMessage(value);
     if (message === undefined) listener.onGarbled(garbled);
@@ -33,14 +37,18 @@ export function openChannel(listener: ChannelListener): Channel {
       if (process.connected && process.send !== undefined) process.send(message, () => resolve());
       else resolve();
     });
-  return {
-    say,
-    report(stats) {
-      if (reporting) return;
-      reporting = true;
-      void say({ type: 'stats', stats }).then(() => {
-        reporting = false;
-      });
-    },
+  const report = (stats: WorkerStats): void => {
+    newest = stats;
+    if (!reporting) void sendNewest();
   };
+  const sendNewest = async (): Promise<void> => {
+    reporting = true;
+    while (newest !== undefined) {
+      const stats = newest;
+      newest = undefined;
+      await say({ type: 'stats', stats });
+    }
+    reporting = false;
+  };
+  return { say, report };
 }

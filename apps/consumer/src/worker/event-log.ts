@@ -1,7 +1,7 @@
 import type { DeliveryState } from '@kafka-splunk/hec-client';
 import type { ConsumerEvent, RecordBatch, TopicPartition } from '@kafka-splunk/kafka-balanced-consumer';
+import type { Rejection } from '../dead-letters/dead-letter.js';
 import type { Log } from '../observe/log.js';
-import type { Rejection } from './dead-letter-line.js';
 
 /** `orders[0,1,5] payments[2]`: short enough for a line. */
 export function partitionList(partitions: readonly TopicPartition[]): string {
@@ -38,6 +38,9 @@ export function logConsumerEvent(log: Log, event: ConsumerEvent): void {
     case 'rebalancing':
       log.info('the group is rebalancing');
       return;
+    case 'joining':
+      log.debug({ memberId: event.memberId }, 'joining the group');
+      return;
     case 'committed':
       log.debug({ partitions: event.partitions }, 'offsets committed');
       return;
@@ -63,9 +66,18 @@ export function logConsumerEvent(log: Log, event: ConsumerEvent): void {
     case 'outcome-dropped':
       log.info(
         { ...event.partition, records: event.records },
-        'delivered, but the partition has moved away: another member will deliver these records again',
+        'the partition has moved away before these records were settled: another member will deliver them again',
       );
       return;
+    case 'records-gone': {
+      const { partition, from, to, records } = event;
+      log.error(
+        { ...partition, from, to, records },
+        `${records} events that Splunk took were never acknowledged, and are no longer in Kafka: whether they are in ` +
+          'Splunk is not known, and they cannot be sent again. Keep records longer than hec.ack.timeout',
+      );
+      return;
+    }
     case 'topics-changed': {
       const words = [
         ...(event.added.length > 0 ? [`now read: ${event.added.join(', ')}`] : []),
@@ -92,11 +104,11 @@ export function logRejected(
   batch: RecordBatch,
   index: number,
   reason: Rejection,
-  path: string,
+  place: string,
 ): void {
   const { topic, partition } = batch;
   log.error(
     { topic, partition, offset: batch.offset(index), code: reason.code, status: reason.status },
-    `one event is set aside in ${path}: ${reason.text}`,
+    `one event is set aside in ${place}: ${reason.text}`,
   );
 }

@@ -1,16 +1,14 @@
-import type { Config, KafkaLogin, TlsFiles } from '@kafka-splunk/config';
+import type { Config } from '@kafka-splunk/config';
 import type { BackoffOptions, HecClientOptions, HecTls } from '@kafka-splunk/hec-client';
-import {
-  type BalancedConsumerOptions,
-  clientCredentials,
-  type KafkaSasl,
-  type KafkaTls,
-} from '@kafka-splunk/kafka-balanced-consumer';
+import type { BalancedConsumerOptions } from '@kafka-splunk/kafka-balanced-consumer';
+import { kafkaAccess, pem } from '../access/kafka-access.js';
 import { presentFields } from './present-fields.js';
-import { secretInForce } from './secret-in-force.js';
 
 type ConsumerSettings = Omit<BalancedConsumerOptions, 'onRecords' | 'onLost' | 'onEvent'>;
-type ClientSettings = Omit<HecClientOptions<never>, 'newContext' | 'onOutcome' | 'onRoom' | 'onState'>;
+type ClientSettings = Omit<
+  HecClientOptions<never>,
+  'newContext' | 'onTaken' | 'onOutcome' | 'onRoom' | 'onState'
+>;
 
 /** The options of both libraries for one worker. */
 export interface WorkerOptions {
@@ -19,28 +17,6 @@ export interface WorkerOptions {
 }
 
 const MIB = 1024 * 1024;
-
-function pem({ ca, cert, key, passphrase }: TlsFiles): KafkaTls {
-  return presentFields({ ca, cert, key, passphrase: passphrase?.reveal() });
-}
-
-/** Passwords are handed over as functions: they lie in no options, and one that was replaced in its file is taken. */
-function kafkaLogin(login: KafkaLogin): KafkaSasl {
-  switch (login.mechanism) {
-    case 'aws-msk-iam':
-      return login;
-    case 'oauthbearer': {
-      const { tokenUrl, clientId, clientSecret, clientSecretFile, scope } = login;
-      const secret = secretInForce(clientSecret, clientSecretFile);
-      const token = clientCredentials(presentFields({ tokenUrl, clientId, clientSecret: secret, scope }));
-      return { mechanism: 'oauthbearer', token };
-    }
-    default: {
-      const { mechanism, username, password, passwordFile } = login;
-      return { mechanism, username, password: secretInForce(password, passwordFile) };
-    }
-  }
-}
 
 function hecTls(config: Config['hec']): HecTls {
   return {
@@ -75,19 +51,17 @@ export function workerOptions(config: Config, workers: number): WorkerOptions {
   const half = Math.floor(general.memoryBytes / workers / 2);
   return {
     consumer: presentFields({
-      brokers: kafka.brokers,
+      ...kafkaAccess(kafka),
       groupId: kafka.group,
       topics: [...kafka.topics, ...kafka.topicPatterns],
       exclude: kafka.excludedTopics,
-      clientId: 'kafka-splunk-consumer',
       initialOffset: kafka.initialOffset,
-      tls: kafka.tls && pem(kafka.tls),
-      sasl: kafka.sasl && kafkaLogin(kafka.sasl),
       // How long the partitions of a worker that was killed stand still. Heartbeats go out every second whatever Splunk
       // does, so a third of the usual 30 s is long enough for a live one.
       sessionTimeoutMs: 10_000,
       maxHeldBytes: half,
       // Small beside the budget: what one fetch brings too much is what a live route lacks beside a dead one.
+      reuseMemory: true,
       fetchBytes: Math.min(8 * MIB, Math.floor(half / 4)),
       fetchBytesPerPartition: Math.min(2 * MIB, Math.floor(half / 8)),
     }),
@@ -103,9 +77,8 @@ export function workerOptions(config: Config, workers: number): WorkerOptions {
       lingerMs: general.lingerMs,
       maxHeldBytes: half,
       ordered: hec.ordered,
-      // Bodies are held until the acknowledgement, inside maxHeldBytes. To hold only where their records stand, and read
-      // those again from Kafka, is `hold: 'caller'` and the outcome `unacknowledged` in settlement.ts.
-      ack: hec.ack && { ...hec.ack, hold: 'body' as const },
+      // Bodies held until the acknowledgement would cap the rate at memory over delay. Kafka still has the bytes.
+      ack: hec.ack && { ...hec.ack, hold: 'caller' as const },
       backoff: backoff(config.network),
     }),
   };

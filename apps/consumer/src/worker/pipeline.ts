@@ -1,16 +1,18 @@
 import type { Config } from '@kafka-splunk/config';
 import { createHecClient } from '@kafka-splunk/hec-client';
 import { createBalancedConsumer } from '@kafka-splunk/kafka-balanced-consumer';
+import { DeadLetters } from '../dead-letters/dead-letters.js';
+import { openDeadLetterStore } from '../dead-letters/open-store.js';
 import { BatchRuns } from './batch-runs.js';
 import { Counters } from './counters.js';
-import { DeadLetterFile, deadLetterPath } from './dead-letter-file.js';
-import { DeadLetters } from './dead-letters.js';
 import { logConsumerEvent, logDeliveryState, logRejected } from './event-log.js';
+import { LastTroubles } from './last-troubles.js';
 import { workerOptions } from './options.js';
 import { Pump } from './pump.js';
 import { RoadBuilder } from './route/road-builder.js';
 import { Settlement } from './settlement.js';
 import { workerStats } from './statistics.js';
+import { UnacknowledgedLog } from './unacknowledged-log.js';
 import type { WorkerContext, WorkerHandle } from './worker-handle.js';
 
 const REPORT_EVERY_MS = 1000;
@@ -19,20 +21,22 @@ const REPORT_EVERY_MS = 1000;
  * The way of an event, in one place: consumer → pump → HEC client → settlement → consumer. Data flows one way; what
  * comes back is the outcome of a batch.
  *
- * @throws `SetupError` where the dead-letter file cannot be written
+ * @throws `SetupError` where dead letters cannot be written
  */
 export async function startWorker(config: Config, context: WorkerContext): Promise<WorkerHandle> {
   const { logger } = context;
   const options = workerOptions(config, context.workers);
   const counters = new Counters();
-  const store = await DeadLetterFile.open(
-    deadLetterPath(config.deadLetters.directory, config.kafka.group, context.worker),
+  const unacknowledged = new UnacknowledgedLog(logger);
+  const troubles = new LastTroubles();
+  const store = await openDeadLetterStore(config, context.worker, options.consumer, (message) =>
+    logger.warning(message),
   );
 
   const deadLetters = new DeadLetters({
     store,
-    onDurable(batch, index) {
-      counters.deadLettered++;
+    onDurable(batch, index, rejection) {
+      counters.deadLetters.add(batch, index, rejection);
       consumer.settle(batch, index, index + 1);
     },
     onStuck: (partition, cause) => consumer.pause(partition, cause),
@@ -40,19 +44,27 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
   });
 
   const settlement = new Settlement({
-    settle: (batch, from, to) => consumer.settle(batch, from, to),
+    consumer: {
+      settle: (batch, from, to) => consumer.settle(batch, from, to),
+      letGo: (records) => consumer.letGo(records),
+      settleRange: (range) => consumer.settleRange(range),
+      readAgain: (range) => consumer.readAgain(range),
+    },
     deadLetters,
     counters,
-    onRejected: (batch, index, reason) => logRejected(logger, batch, index, reason, store.path),
+    onRejected: (batch, index, reason) => logRejected(logger, batch, index, reason, store.name),
+    onUnacknowledged: (ranges) => unacknowledged.add(ranges),
   });
 
   const client = createHecClient<BatchRuns>({
     ...options.client,
     newContext: () => new BatchRuns(),
+    onTaken: (batch, ranges) => settlement.taken(batch, ranges),
     onOutcome: (batch, runs) => settlement.outcomes(batch, runs),
     onRoom: () => pump.room(),
     onState(state) {
       logDeliveryState(logger, state);
+      troubles.heard(state);
       report();
     },
   });
@@ -75,10 +87,19 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
     ...options.consumer,
     onRecords: (batch) => pump.accept(batch),
     onLost: (partitions) => pump.lost(partitions),
-    onEvent: (event) => logConsumerEvent(logger, event),
+    onEvent(event) {
+      logConsumerEvent(logger, event);
+      if (event.kind === 'records-gone') counters.unconfirmed += event.records;
+      // The supervisor must know at once who this worker is in the group: it has to give up its place if it dies.
+      if (event.kind === 'joining' || event.kind === 'joined') report();
+    },
   });
 
-  const report = (): void => context.report(workerStats(counters, client.snapshot(), consumer.snapshot()));
+  const acknowledgement = config.hec.ack !== undefined;
+  const report = (): void => {
+    const [ours, kafkas] = [client.snapshot(), consumer.snapshot()];
+    context.report(workerStats({ counters, troubles, client: ours, consumer: kafkas, acknowledgement }));
+  };
   const reporting = setInterval(report, REPORT_EVERY_MS);
 
   const run = async (): Promise<void> => {
@@ -87,6 +108,7 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
     } finally {
       clearInterval(reporting);
       await client.close();
+      unacknowledged.flush();
       await deadLetters.close();
     }
   };

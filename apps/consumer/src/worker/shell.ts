@@ -1,12 +1,12 @@
-import { isNativeError } from 'node:util/types';
 import { type Config, isConfigError, parseConfig } from '@kafka-splunk/config';
 import { exitCodes } from '../cli/exit-codes.js';
 import type { AppErrorCode } from '../error-codes.js';
 import { ipcProtocol, type SupervisorMessage } from '../ipc/messages.js';
+import { messageOf } from '../message-of.js';
 import type { Log } from '../observe/log.js';
 import { openProcessLog, type ProcessLog } from '../observe/process-log.js';
+import { isSetupError } from '../setup-error.js';
 import { type Channel, openChannel } from './channel.js';
-import { isSetupError } from './setup-error.js';
 import type { StartWorker, WorkerHandle } from './worker-handle.js';
 
 /** For the last words to get out before the process ends, in milliseconds. */
@@ -72,7 +72,7 @@ export class WorkerShell {
         this.#draining ??= this.#drain(message.deadlineAt - Date.now());
         return;
       case 'leave':
-        void this.#leave();
+        void (message.keepPlace === true ? this.#end() : this.#leave());
         return;
     }
   }
@@ -134,6 +134,15 @@ export class WorkerShell {
         'leaving the group failed; the group notices after a session timeout',
       );
     }
+    await this.#end();
+  }
+
+  /**
+   * Ends as it is. In the place of {@link WorkerShell.#leave} where a successor takes over: everything is settled and
+   * committed then, and what fetches and heartbeats are still under way matters to nobody.
+   */
+  async #end(): Promise<void> {
+    this.#ending = true;
     await this.#own?.sink.flush(lastWordsMs);
     process.exit(exitCodes.done);
   }
@@ -171,8 +180,4 @@ export class WorkerShell {
 function codeOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
-}
-
-function messageOf(error: unknown): string {
-  return isNativeError(error) ? error.message : String(error);
 }

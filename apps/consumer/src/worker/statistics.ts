@@ -2,24 +2,38 @@ import type { ClientSnapshot } from '@kafka-splunk/hec-client';
 import type { ConsumerSnapshot } from '@kafka-splunk/kafka-balanced-consumer';
 import type { WorkerStats } from '../ipc/messages.js';
 import type { Counters } from './counters.js';
+import type { LastTroubles } from './last-troubles.js';
+
+/** Where the numbers of a worker are counted. */
+export interface StatisticsSources {
+  readonly counters: Counters;
+  readonly troubles: LastTroubles;
+  readonly client: ClientSnapshot;
+  readonly consumer: ConsumerSnapshot;
+  /** Whether events are done with at their acknowledgement only. */
+  readonly acknowledgement: boolean;
+}
 
 /** Puts together where a worker stands; every number comes from where it is counted. */
-export function workerStats(
-  counters: Counters,
-  client: ClientSnapshot,
-  consumer: ConsumerSnapshot,
-): WorkerStats {
+export function workerStats(sources: StatisticsSources): WorkerStats {
+  const { counters, troubles, client, consumer, acknowledgement } = sources;
+  const { user, system } = process.cpuUsage();
   return {
     deliveredEvents: counters.deliveredEvents,
     deliveredBytes: counters.deliveredBytes,
     skipped: { tombstones: counters.tombstones, empty: counters.empty },
-    deadLettered: counters.deadLettered,
-    resentEvents: client.counts.resentEvents,
-    duplicatesPossible: client.counts.duplicatesPossible,
+    resentEvents: client.counts.resentEvents + counters.resent,
+    duplicatesPossible: client.counts.duplicatesPossible + counters.resent,
+    unconfirmedEvents: counters.unconfirmed,
+    deadLettered: counters.deadLetters.total,
+    deadLetters: counters.deadLetters.snapshot(),
+    acknowledgedEvents: acknowledgement ? client.counts.acknowledgedEvents : undefined,
+    delays: counters.delays(),
+    process: { residentBytes: process.memoryUsage.rss(), cpuSeconds: (user + system) / 1e6 },
     awaitingAck: client.awaitingAck,
     heldBytes: { consumer: consumer.heldBytes, client: client.heldBytes },
     partitions: consumer.partitions,
-    states: client.states,
+    states: client.states.map((state) => ({ ...state, lastError: troubles.of(state) })),
     memberId: consumer.memberId,
     consumerState: consumer.state,
   };

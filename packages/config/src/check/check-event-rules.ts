@@ -27,22 +27,33 @@ export function checkEventRules(values: Values, problems: ProblemList): void {
 function eventEndpointOnly(values: Values, keys: EventKeys, problems: ProblemList): void {
   const given = [keys.fields, keys.time, keys.value, keys.invalidJson, keys.lineage, keys.headers.custom];
   for (const key of given) {
-    if (switchedOff(values, keys, key)) continue;
+    if (saysNothing(values, keys, key)) continue;
     conflict(values, key, 'has no meaning on the raw endpoint; set endpoint: event, or remove it', problems);
   }
 }
 
-/** What says no more than the raw endpoint does anyway. */
-function switchedOff(values: Values, keys: EventKeys, key: AnyKey): boolean {
-  if (key === keys.lineage) return values.value(keys.lineage) !== true;
-  return key === keys.value && values.value(keys.value) === 'text';
+/** What says no more than holds anyway: a default that is written down does no harm. */
+function saysNothing(values: Values, keys: EventKeys, key: AnyKey): boolean {
+  switch (key) {
+    case keys.time:
+      return values.value(keys.time) === 'record';
+    case keys.value:
+      return values.value(keys.value) === 'text';
+    case keys.invalidJson:
+      return values.value(keys.invalidJson) === 'text';
+    case keys.lineage:
+      return values.value(keys.lineage) !== true;
+    default:
+      return false;
+  }
 }
 
 function valueMode(values: Values, keys: EventKeys, mode: string | undefined, problems: ProblemList): void {
-  if (mode !== 'json') conflict(values, keys.invalidJson, 'has a meaning only with value: json', problems);
+  if (mode !== 'json' && !saysNothing(values, keys, keys.invalidJson))
+    conflict(values, keys.invalidJson, 'has a meaning only with value: json', problems);
   if (mode !== 'envelope') return;
   for (const key of [keys.fields, keys.time, keys.lineage, keys.headers.custom]) {
-    if (switchedOff(values, keys, key)) continue;
+    if (saysNothing(values, keys, key)) continue;
     const text = 'cannot be put into an envelope that is sent as it is (value: envelope); remove it';
     conflict(values, key, text, problems);
   }

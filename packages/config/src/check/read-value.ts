@@ -29,12 +29,12 @@ export function readScalar<T>(
     problems.add({ place, key: at, reason: 'wrong-value', text, found, expected });
     return undefined;
   }
-  const { text, changed, faults } = substitute(node.text, env);
+  const { text, changed, variables, faults } = substitute(node.text, env);
   for (const fault of faults) problems.add({ place, key: at, reason: 'environment', text: fault });
   if (faults.length > 0) return undefined;
   if (text === '') return 'empty';
   const reading = key.kind.read(text);
-  if ('value' in reading) return { value: reading.value, place, at };
+  if ('value' in reading) return { value: reading.value, place, at, written: { text, variables } };
   const shifted = changed || reading.at === undefined ? place : problems.placeWithin(place, text, reading.at);
   problems.add({
     place: shifted,

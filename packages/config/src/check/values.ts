@@ -1,3 +1,4 @@
+import type { UsedVariable } from '../environment/substitute.js';
 import type { Key, KeyFacts, ListKey, MapKey } from '../keys/key.js';
 import type { Place } from '../yaml/tree.js';
 
@@ -7,6 +8,14 @@ export interface Given<T> {
   readonly place: Place;
   /** Dotted key with list positions: `routes[0].index`. */
   readonly at: string;
+  /** What it was read from; a list has it per item. */
+  readonly written?: Written;
+}
+
+/** The text of a value, and what of the environment is in it. */
+export interface Written {
+  readonly text: string;
+  readonly variables: readonly UsedVariable[];
 }
 
 /** A value under a name that the user gave. */

@@ -2,11 +2,20 @@
 /** Variables by name, as in `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** A variable that a value refers to. */
+export interface UsedVariable {
+  readonly name: string;
+  /** False where its default was taken. */
+  readonly set: boolean;
+}
+
 /** What became of the text of one value. */
 export interface Substituted {
   readonly text: string;
   /** True when any of the text came from the environment or from a default: then it is never shown. */
   readonly changed: boolean;
+  /** The variables it asked for, in their order; `set` tells whether the environment had something for it. */
+  readonly variables: readonly UsedVariable[];
   /** Why the text could not be made; names variables, never values. */
   readonly faults: readonly string[];
 }
@@ -22,7 +31,7 @@ const BODY = /^([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/s;
  */
 export function substitute(text: string, env: Environment): Substituted {
   const faults: string[] = [];
-  let changed = false;
+  const variables: UsedVariable[] = [];
   const result = text.replace(REFERENCE, (whole, body: string | undefined) => {
     if (whole === '$${') return '${';
     const parts = body === undefined ? null : BODY.exec(body);
@@ -32,15 +41,16 @@ export function substitute(text: string, env: Environment): Substituted {
       );
       return '';
     }
-    changed = true;
     const [, name = '', fallback] = parts;
     const value = Object.hasOwn(env, name) ? env[name] : undefined;
-    if (fallback !== undefined) return value === undefined || value === '' ? fallback : value;
+    const usable = value !== undefined && (value !== '' || fallback === undefined);
+    variables.push({ name, set: usable });
+    if (fallback !== undefined) return usable ? value : fallback;
     if (value === undefined) {
       faults.push(`the environment variable ${name} is not set; set it, or write \${${name}:-default}`);
       return '';
     }
     return value;
   });
-  return { text: result, changed, faults };
+  return { text: result, changed: variables.length > 0, variables, faults };
 }

@@ -33,8 +33,8 @@ export const timeout: Key<number> = {
   fallback: '5m',
   example: '3m',
   says:
-    'Events that are not acknowledged after this time are sent again: they can then be there twice. On a quiet indexer ' +
-    'the last ones can wait for minutes.',
+    'Events that are not acknowledged after this time are read from Kafka and sent again: they can then be there ' +
+    'twice. On a quiet indexer the last ones can wait for minutes. Kafka must keep records for longer than this.',
 };
 
 /** Sessions for each endpoint. */

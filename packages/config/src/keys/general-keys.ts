@@ -1,4 +1,4 @@
-import { oneOf, path } from '../kinds/basic-kinds.js';
+import { oneOf } from '../kinds/basic-kinds.js';
 import { decimalNumber, wholeNumber, wordOr } from '../kinds/number-kinds.js';
 import { duration, size } from '../kinds/unit-kinds.js';
 import type { Key } from './key.js';
@@ -137,16 +137,4 @@ export const loglevel: Key<'debug' | 'info' | 'warning' | 'error' | 'critical'> 
   fallback: 'warning',
   example: 'info',
   says: 'Least important messages to log.',
-};
-
-/** The folder of the dead letters. */
-export const deadLettersDirectory: Key<string> = {
-  path: 'dead_letters.directory',
-  kind: path,
-  since: 'new',
-  fallback: './dead-letters',
-  example: '/var/lib/kafka-splunk/dead-letters',
-  says:
-    'Folder for events that Splunk will never take, one file per worker: `<group>-<worker>.jsonl`. An offset is ' +
-    'committed only once its dead letter is on the disk.',
 };

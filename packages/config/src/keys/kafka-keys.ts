@@ -77,6 +77,10 @@ export const initialOffset: Key<'earliest' | 'latest' | Instant> = {
   path: 'kafka.initial_offset',
   kind: {
     expected: INITIAL_OFFSET,
+    schema: {
+      words: ['earliest', 'latest'],
+      text: '^([eE][aA][rR][lL][iI][eE][sS][tT]|[lL][aA][tT][eE][sS][tT]|\\d{4}-\\d{2}-\\d{2}[Tt ].+)$',
+    },
     read: (value) => {
       const reading = oneOf('earliest', 'latest').read(value);
       if ('value' in reading) return reading;

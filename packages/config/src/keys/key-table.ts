@@ -1,4 +1,5 @@
 import * as ack from './ack-keys.js';
+import * as deadLetter from './dead-letter-keys.js';
 import { inReferenceOrder } from './event-keys.js';
 import * as general from './general-keys.js';
 import * as hec from './hec-keys.js';
@@ -68,7 +69,8 @@ export const keyTable: readonly AnyKey[] = [
   route.source,
   route.sourcetype,
   ...inReferenceOrder(route.events),
-  general.deadLettersDirectory,
+  deadLetter.directory,
+  deadLetter.topic,
 ];
 
 function inOrder(keys: TlsKeys): readonly AnyKey[] {

@@ -1,3 +1,4 @@
+import { anyCase } from '../schema/value-schema.js';
 import { type Kind, kindOf } from './kind.js';
 
 const YES = new Set(['true', 'yes', 'on']);
@@ -8,16 +9,21 @@ const NO = new Set(['false', 'no', 'off']);
  * `off`. `y` and `n` are left out on purpose: YAML 1.1 calls them booleans, PyYAML reads them as text, and text was
  * true, so `use_https: n` meant https.
  */
-export const boolean: Kind<boolean> = kindOf('true or false (also yes, no, on, off)', (text) => {
-  const word = text.toLowerCase();
-  return YES.has(word) ? true : NO.has(word) ? false : undefined;
-});
+export const boolean: Kind<boolean> = kindOf(
+  'true or false (also yes, no, on, off)',
+  (text) => {
+    const word = text.toLowerCase();
+    return YES.has(word) ? true : NO.has(word) ? false : undefined;
+  },
+  { boolean: true, text: anyCase(...YES, ...NO) },
+);
 
 /** One of a few words, in any case; the answer is the word as listed. */
 export function oneOf<T extends string>(...words: readonly T[]): Kind<T> {
   const last = words.at(-1) ?? '';
   const expected = words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
-  return kindOf(expected, (text) => words.find((word) => word === text.toLowerCase()));
+  const find = (text: string): T | undefined => words.find((word) => word === text.toLowerCase());
+  return kindOf(expected, find, { words, text: anyCase(...words) });
 }
 
 /** Text without control characters, as it stands in the file. */

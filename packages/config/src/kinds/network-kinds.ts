@@ -9,6 +9,8 @@ const HOST = 'a host name or an IP address';
 /** A host alone, ready to stand in a URL: an IPv6 address comes out in brackets, however it was written. */
 export const host: Kind<string> = {
   expected: HOST,
+  // A scheme, or a port behind a name, is the usual mistake; what is left is looked at by the program.
+  schema: { text: '^(?!.*//)([^:]+|.*:.*:.*)$' },
   read: (text): Reading<string> => {
     if (text.includes('//'))
       return { expected: `${HOST} alone, not a URL; port and use_https are keys of their own` };
@@ -30,6 +32,7 @@ export const baseUrl: Kind<string> = kindOf(
     const path = url.pathname.replace(/\/+$/, '');
     return path.includes('/services/collector') ? undefined : url.origin + path;
   },
+  { text: '^[hH][tT][tT][pP][sS]?:' },
 );
 
 /** A name to expect in a certificate: a host name; TLS allows no address there (RFC 6066). */
@@ -46,11 +49,14 @@ export const broker: Kind<string> = kindOf(
     const goodHost = address === undefined ? isHostName(name) || isIPv4(name) : isIPv6(address);
     return goodHost && Number(port) >= 1 && Number(port) <= 65_535 ? text : undefined;
   },
+  { text: '^.+:\\d{1,5}$' },
 );
 
 /** Splunk's channel is a GUID: 32 hexadecimal digits in groups of 8-4-4-4-12. */
-export const guid: Kind<string> = kindOf('a GUID, as `uuidgen` prints it', (text) =>
-  isGuid(text) ? text : undefined,
+export const guid: Kind<string> = kindOf(
+  'a GUID, as `uuidgen` prints it',
+  (text) => (isGuid(text) ? text : undefined),
+  { text: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' },
 );
 
 /** An `http` or `https` URL without user and password in it. */
@@ -61,18 +67,23 @@ export const tokenUrl: Kind<string> = kindOf(
     const { username, password } = new URL(text);
     return username === '' && password === '' ? text : undefined;
   },
+  { text: '^[hH][tT][tT][pP][sS]?://' },
 );
 
 /** A HEC token stands in a header: no spaces, no line breaks, ASCII only. */
 export const token: Kind<string> = kindOf(
   'the token alone: no spaces, no line break at its end, printable ASCII only',
   (text) => (/^[\x21-\x7e]+$/.test(text) ? text : undefined),
+  { text: '^[\\x21-\\x7e]+$' },
 );
+
+const TOPIC = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,249}$/;
 
 /** A topic name as Kafka allows it: 1 to 249 of letters, digits, `.`, `_` and `-`; not `.` or `..`. */
 export const topic: Kind<string> = kindOf(
   'a topic name: 1 to 249 letters, digits, ".", "_" and "-"',
-  (text) => (/^(?!\.{1,2}$)[A-Za-z0-9._-]{1,249}$/.test(text) ? text : undefined),
+  (text) => (TOPIC.test(text) ? text : undefined),
+  { text: TOPIC.source },
 );
 
 /** True for 32 hexadecimal digits in groups of 8-4-4-4-12. */

@@ -1,3 +1,4 @@
+import { anyCase } from '../schema/value-schema.js';
 import { type Kind, kindOf, type Reading } from './kind.js';
 
 /** Bounds, both allowed themselves. */
@@ -11,7 +12,7 @@ export interface Bounds {
  * looks is refused with the reason: `010` is eight there, and `12:30` is 750.
  */
 export function wholeNumber(bounds: Bounds): Kind<number> {
-  return numberKind(`a whole number from ${bounds.min} to ${bounds.max}`, bounds, /^[-+]?\d[\d_]*$/);
+  return numberKind(`a whole number from ${bounds.min} to ${bounds.max}`, bounds, /^[-+]?\d[\d_]*$/, 'whole');
 }
 
 /** A number in plain decimals, `1.5` or `60`. */
@@ -20,15 +21,19 @@ export function decimalNumber(bounds: Bounds, unit?: string): Kind<number> {
   return numberKind(
     `${counted} from ${bounds.min} to ${bounds.max}`,
     bounds,
-    /^[-+]?(\d[\d_]*\.?\d*|\.\d+)(e[-+]?\d+)?$/i,
+    /^[-+]?(\d[\d_]*\.?\d*|\.\d+)([eE][-+]?\d+)?$/,
+    'decimal',
   );
 }
 
 /** A word, or what another kind takes. */
 export function wordOr<W extends string, T>(word: W, kind: Kind<T>): Kind<W | T> {
   const expected = `${word} or ${kind.expected}`;
+  const { text: pattern, words = [], ...schema } = kind.schema ?? {};
+  const either = pattern === undefined ? {} : { text: `${anyCase(word)}|${pattern}` };
   return {
     expected,
+    ...(kind.schema === undefined ? {} : { schema: { ...schema, words: [word, ...words], ...either } }),
     read: (text) => {
       if (text.toLowerCase() === word) return { value: word };
       const reading = kind.read(text);
@@ -37,12 +42,21 @@ export function wordOr<W extends string, T>(word: W, kind: Kind<T>): Kind<W | T>
   };
 }
 
-function numberKind(expected: string, bounds: Bounds, pattern: RegExp): Kind<number> {
+function numberKind(
+  expected: string,
+  bounds: Bounds,
+  pattern: RegExp,
+  digits: 'whole' | 'decimal',
+): Kind<number> {
   const plain = kindOf(expected, (text) => {
     const value = Number(text.replaceAll('_', ''));
     return pattern.test(text) && value >= bounds.min && value <= bounds.max ? value : undefined;
   });
-  return { expected, read: (text) => misleading(text, expected) ?? plain.read(text) };
+  return {
+    expected,
+    schema: { number: { ...bounds, digits }, text: pattern.source },
+    read: (text) => misleading(text, expected) ?? plain.read(text),
+  };
 }
 
 function misleading(text: string, expected: string): Reading<number> | undefined {

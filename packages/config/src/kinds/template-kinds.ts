@@ -1,3 +1,4 @@
+import { anyCase } from '../schema/value-schema.js';
 import { parseTemplate } from '../template/parse-template.js';
 import { literalTemplate, type Template } from '../template/template.js';
 import { isPrintable, text } from './basic-kinds.js';
@@ -40,6 +41,7 @@ export const originalTemplate: Kind<Template> = {
 /** Where the time of an event comes from. */
 export const timeSource: Kind<TimeSource> = {
   expected: TIME,
+  schema: { words: ['record', 'none'], text: `${anyCase('record', 'none')}|^\\{(header|json):[^{}]+\\}$` },
   read: (written): Reading<TimeSource> => {
     const word = written.toLowerCase();
     if (word === 'record' || word === 'none') return { value: word };

@@ -18,6 +18,7 @@ export const topicEntry: Kind<TopicEntry> = kindOf(
     const wanted = nameOrPattern(text);
     return wanted === undefined ? undefined : { topic: wanted, excluded, written };
   },
+  { text: '^!?(/.+/i?|[A-Za-z0-9._-]{1,249})$' },
 );
 
 /** A topic of a route, by name or by pattern. */
@@ -34,6 +35,7 @@ export const routeTopic: Kind<RouteTopic> = kindOf(
     const wanted = nameOrPattern(written);
     return wanted === undefined ? undefined : { topic: wanted, written };
   },
+  { text: '^(/.+/i?|[A-Za-z0-9._-]{1,249})$' },
 );
 
 function nameOrPattern(text: string): string | RegExp | undefined {

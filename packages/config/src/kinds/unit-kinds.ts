@@ -1,3 +1,4 @@
+import type { ValueSchema } from '../schema/value-schema.js';
 import { type Kind, kindOf } from './kind.js';
 import type { Bounds } from './number-kinds.js';
 
@@ -20,8 +21,10 @@ const BYTES: Readonly<Record<string, number>> = {
  */
 export function duration(bounds: Bounds): Kind<number> {
   const range = `${showUnit(bounds.min, MILLISECONDS)} to ${showUnit(bounds.max, MILLISECONDS)}`;
-  return kindOf(`a time with its unit (ms, s, m, h), ${range}`, (text) =>
-    readUnit(text, MILLISECONDS, bounds),
+  return kindOf(
+    `a time with its unit (ms, s, m, h), ${range}`,
+    (text) => readUnit(text, MILLISECONDS, bounds),
+    unitSchema(MILLISECONDS),
   );
 }
 
@@ -32,9 +35,16 @@ export function duration(bounds: Bounds): Kind<number> {
  */
 export function size(bounds: Bounds): Kind<number> {
   const range = `${showUnit(bounds.min, BYTES)} to ${showUnit(bounds.max, BYTES)}`;
-  return kindOf(`a size with its unit (KiB, MiB, GiB; KB, MB, GB), ${range}`, (text) =>
-    readUnit(text, BYTES, bounds),
+  return kindOf(
+    `a size with its unit (KiB, MiB, GiB; KB, MB, GB), ${range}`,
+    (text) => readUnit(text, BYTES, bounds),
+    unitSchema(BYTES),
   );
+}
+
+/** The form only: an editor does not multiply. */
+function unitSchema(units: Readonly<Record<string, number>>): ValueSchema {
+  return { onlyText: true, text: `^\\d+(\\.\\d+)? ?(${Object.keys(units).join('|')})$` };
 }
 
 function readUnit(text: string, units: Readonly<Record<string, number>>, bounds: Bounds): number | undefined {

@@ -22,6 +22,10 @@ original.
   variable holds is text: it cannot add keys.
 - **Secrets** are best kept out of the file: \`token_file\`, \`password_file\` or \`\${NAME}\`. They appear in no message.
 - **An old key beside the one that replaces it** (\`topic\` beside \`topics\`, \`token\` beside \`token_file\`) is an error.
+- **Editors** complete and check the keys with the JSON Schema that \`kafka-splunk-consumer schema\` prints: save it beside
+  the config as \`kafka_consumer.schema.json\`, and begin the config with
+  \`# yaml-language-server: $schema=kafka_consumer.schema.json\`.
+- \`kafka-splunk-consumer init\` writes a commented file; \`config show\` prints what is in force and where it comes from.
 - Anchors, aliases and \`<<\` work. A file may have 1 MiB.`;
 
 /** A file to start from; a test reads it. */

@@ -74,7 +74,7 @@ describe('${NAME} in values', () => {
     fc.assert(
       fc.property(fc.string(), fc.dictionary(fc.string(), fc.string()), (text, env) => {
         fc.pre(!text.includes('${'));
-        expect(substitute(text, env)).toEqual({ text, changed: false, faults: [] });
+        expect(substitute(text, env)).toEqual({ text, changed: false, variables: [], faults: [] });
       }),
     );
     fc.assert(

@@ -76,7 +76,8 @@ describe('event rules', () => {
   );
 
   test('what the raw endpoint cannot carry is refused there', () => {
-    const keys = 'fields: {a: b}\n    time: none\n    value: json\n    invalid_json: text\n    lineage: true';
+    const keys =
+      'fields: {a: b}\n    time: none\n    value: json\n    invalid_json: dead_letter\n    lineage: true';
     const problems = problemsOf(
       file('endpoint: raw', `- topics: [a]\n    ${keys}\n    headers: {custom: [c]}`),
     );
@@ -90,7 +91,9 @@ describe('event rules', () => {
     expect(parse(file('lineage: true', '- topics: [a]\n    endpoint: event')).config.unrouted.lineage).toBe(
       true,
     );
-    expect(parse(file('lineage: false\n  value: text')).config.unrouted.value).toBe('text');
+    // A default that is written down does no harm.
+    const defaults = 'lineage: false\n  value: text\n  time: record\n  invalid_json: text';
+    expect(parse(file(defaults)).config.unrouted.value).toBe('text');
   });
 
   test('an envelope that goes as it is takes nothing more', () => {
@@ -102,7 +105,7 @@ describe('event rules', () => {
   });
 
   test('invalid_json without value: json, and a field that lineage has, are refused', () => {
-    expect(problemOf(file('endpoint: event\n  invalid_json: text')).key).toBe('hec.invalid_json');
+    expect(problemOf(file('endpoint: event\n  invalid_json: dead_letter')).key).toBe('hec.invalid_json');
     expect(problemOf(file('endpoint: event\n  lineage: true\n  fields: {kafka_topic: x}')).key).toBe(
       'hec.fields.kafka_topic',
     );

@@ -264,3 +264,27 @@ describe('routes', () => {
     expect(problemOf(text)).toMatchObject({ key: 'kafka.topics[2]', reason: 'conflict' });
   });
 });
+
+describe('dead letters', () => {
+  const withTopic = (topics: string): string =>
+    fileWith({
+      kafka: `brokers: [kafka:9092]\n  consumer_group: g\n  topics: ${topics}`,
+      dead_letters: 'topic: orders.dead',
+    });
+
+  test('go to a topic that this file does not read', () => {
+    expect(parse(withTopic('[orders]')).config.deadLetters).toEqual({
+      directory: './dead-letters',
+      topic: 'orders.dead',
+    });
+    expect(parse(withTopic('["/^orders/", "!orders.dead"]')).config.deadLetters.topic).toBe('orders.dead');
+  });
+
+  test.each(['[orders.dead]', '["/^orders/"]'])('with the topics %s they would be read again', (topics) => {
+    expect(problemOf(withTopic(topics))).toMatchObject({
+      key: 'dead_letters.topic',
+      reason: 'conflict',
+      text: expect.stringContaining('"!orders.dead"'),
+    });
+  });
+});

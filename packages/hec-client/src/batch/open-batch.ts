@@ -5,6 +5,7 @@ import type { EventHead } from '../wire/event-head.js';
 import { isBlank, jsonTextLength, WORST_ESCAPE, writeJsonText } from '../wire/json-text.js';
 import type { Batch } from './batch.js';
 import type { Body } from './body.js';
+import { copyBytes } from './copy-bytes.js';
 
 /** What a batch needs of the set it belongs to. */
 export interface BatchOwner<C> {
@@ -128,7 +129,7 @@ export class OpenBatch<C> implements Batch<C> {
     const body = this.#bodyFor(length + 1);
     if (body === undefined) return -1;
     const at = this.bytes;
-    buffer.copy(body.bytes, at, start, end);
+    copyBytes(buffer, this.#viewOf(buffer), start, end, body.bytes, body.view, at);
     body.bytes[at + length] = NEWLINE;
     return this.#commit(body, at + length + 1);
   }

@@ -16,7 +16,7 @@ export type EventOutcome = Omit<OutcomeRun, 'from' | 'to'>;
 
 /** Options of {@link createHecBatcher}: those of the client, and these. */
 export interface HecBatcherOptions
-  extends Omit<HecClientOptions<unknown>, 'newContext' | 'onOutcome' | 'onRoom' | 'ack'> {
+  extends Omit<HecClientOptions<unknown>, 'newContext' | 'onOutcome' | 'onTaken' | 'onRoom' | 'ack'> {
   /** Indexer acknowledgement; the batcher holds events until they have it. @defaultValue off */
   readonly ack?: Omit<AckOptions, 'hold'>;
   /** Where events go that name no other destination. @defaultValue the event endpoint, without metadata in the URL */

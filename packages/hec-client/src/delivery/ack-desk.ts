@@ -1,5 +1,8 @@
+import type { OpenBatch } from '../batch/open-batch.js';
 import { now } from '../clock.js';
+import type { EventRange, OutcomeRun } from '../outcome.js';
 import type { AwaitingAck } from './awaiting-ack.js';
+import type { Lane } from './lane.js';
 import type { Ledger } from './ledger.js';
 import { type Part, sentEvents } from './part.js';
 import { runsOf } from './plan.js';
@@ -14,9 +17,16 @@ export interface AckDeskOptions<C> {
   readonly waiting: WaitingLanes<C>;
   /** Who keeps the events until the acknowledgement: we their bytes, or the caller something of its own. */
   readonly hold: 'body' | 'caller';
+  /** See `onTaken` of the client's options. */
+  readonly onTaken: (batch: OpenBatch<C>, ranges: readonly EventRange[]) => void;
+  /** A destination holds so many bytes more, or less where negative. */
+  readonly weigh: (lane: Lane<C>, bytes: number) => void;
   /** Something waits for its acknowledgement. */
   readonly onAwaiting: () => void;
 }
+
+/** What the books of a request take while it waits and its bytes are with the caller. */
+const WAITING_BYTES = 2048;
 
 /** So many sessions in a row whose ids began again are no restarts of indexers. */
 const BREAKS_TO_PAUSE = 3;
@@ -44,11 +54,12 @@ export class AckDesk<C> {
   /** Tells what is acknowledged by now: after an answer to a question, and after an answer to a request. */
   settleHeard(site: Site<C>, session: Session<C>): void {
     const { confirmed, doubtful } = session.acks.takeHeard();
-    for (const { part, runs } of confirmed) {
+    for (const awaiting of confirmed) {
       site.breaks = 0;
+      const { part, runs } = awaiting;
       const { batch, from, to } = part;
       if (runs === undefined) this.#options.ledger.settle(batch, runsOf(part, from, to, 'acknowledged'));
-      else this.#options.ledger.settle(batch, runs, true);
+      else this.#decide(awaiting, runs);
     }
     for (const awaiting of doubtful) this.#giveUp(awaiting);
   }
@@ -68,10 +79,11 @@ export class AckDesk<C> {
   close(sites: Iterable<Site<C>>): void {
     for (const site of sites) {
       for (const session of site.sessions.all) {
-        for (const { part, runs } of session.acks.takeAll()) {
+        for (const awaiting of session.acks.takeAll()) {
+          const { part, runs } = awaiting;
           const { batch, from, to } = part;
           if (runs === undefined) this.#options.ledger.settle(batch, runsOf(part, from, to, 'unknown'));
-          else this.#options.ledger.settle(batch, ofKind(runs, 'unknown'), true);
+          else this.#decide(awaiting, ofKind(runs, 'unknown'));
         }
       }
     }
@@ -79,7 +91,7 @@ export class AckDesk<C> {
 
   /** The caller keeps them: the bytes can go. What was refused locally is known already, and needs no waiting. */
   #handOver(awaiting: AwaitingAck<C>): void {
-    const { ledger } = this.#options;
+    const { ledger, weigh, onTaken } = this.#options;
     const { batch, from, to } = awaiting.part;
     const runs = runsOf(awaiting.part, from, to, 'acknowledged');
     const taken = runs.filter(({ kind }) => kind === 'acknowledged');
@@ -92,6 +104,17 @@ export class AckDesk<C> {
       batch,
       taken.reduce((sum, run) => sum + run.to - run.from, 0),
     );
+    weigh(awaiting.lane, WAITING_BYTES);
+    onTaken(
+      batch,
+      taken.map((run) => ({ from: run.from, to: run.to })),
+    );
+  }
+
+  /** The outcome of what the caller holds: the ranges that it was told. */
+  #decide({ lane, part }: AwaitingAck<C>, runs: readonly OutcomeRun[]): void {
+    this.#options.weigh(lane, -WAITING_BYTES);
+    this.#options.ledger.settle(part.batch, runs, true);
   }
 
   #break({ site, session, ticket }: Trip<C>, last: AwaitingAck<C>): void {
@@ -107,7 +130,8 @@ export class AckDesk<C> {
     else site.endpoint.stumbled(ticket, cause);
   }
 
-  #giveUp({ lane, part, runs }: AwaitingAck<C>): void {
+  #giveUp(awaiting: AwaitingAck<C>): void {
+    const { lane, part, runs } = awaiting;
     const { ledger, waiting } = this.#options;
     if (runs === undefined) {
       ledger.unacknowledged(sentEvents(part));
@@ -115,12 +139,10 @@ export class AckDesk<C> {
       waiting.putBack(lane, [part]);
     } else {
       ledger.unacknowledged(runs.reduce((sum, run) => sum + run.to - run.from, 0));
-      ledger.settle(part.batch, ofKind(runs, 'unacknowledged'), true);
+      this.#decide(awaiting, ofKind(runs, 'unacknowledged'));
     }
   }
 }
 
-const ofKind = (
-  runs: readonly { readonly from: number; readonly to: number }[],
-  kind: 'unknown' | 'unacknowledged',
-) => runs.map(({ from, to }) => ({ from, to, kind }));
+const ofKind = (runs: readonly EventRange[], kind: 'unknown' | 'unacknowledged'): OutcomeRun[] =>
+  runs.map(({ from, to }) => ({ from, to, kind }));

@@ -3,7 +3,7 @@ import { now } from '../clock.js';
 import type { Destination } from '../destination.js';
 import type { Answer } from '../transport/answer.js';
 import { compress } from '../transport/compress.js';
-import { AckDesk } from './ack-desk.js';
+import { AckDesk, type AckDeskOptions } from './ack-desk.js';
 import { AckPoller } from './ack-poller.js';
 import type { Lane } from './lane.js';
 import type { Ledger } from './ledger.js';
@@ -31,6 +31,9 @@ export interface SenderOptions<C> {
     readonly pollMs: number;
     readonly timeoutMs: number;
   };
+  /** See {@link AckDeskOptions}. */
+  readonly onTaken: AckDeskOptions<C>['onTaken'];
+  readonly weigh: AckDeskOptions<C>['weigh'];
   /** A destination that was stalled is so no more. */
   readonly onUnstalled: () => void;
 }

@@ -167,8 +167,9 @@ describe('what is not acknowledged in time', () => {
     const destination = client.client.destination({ kind: 'event' });
     client.add(destination, ['a', ' ', 'b']);
     client.client.flush();
-    await client.until(() => client.rejected.length > 0);
-    expect(client.client.snapshot()).toMatchObject({ heldBytes: 0, awaitingAck: 1 });
+    await client.until(() => client.taken.size === 2);
+    expect([...client.taken]).toEqual(['0/0-1', '0/2-3']);
+    expect(client.client.snapshot()).toMatchObject({ heldBytes: 2048, awaitingAck: 1 });
     await client.client.idle();
     expect(client.unacknowledged).toEqual(['a', 'b']);
     expect(client.rejected.map(({ event }) => event)).toEqual([' ']);
@@ -176,25 +177,50 @@ describe('what is not acknowledged in time', () => {
     expect(client.twice).toEqual([]);
   });
 
-  it('costs no room where the caller holds it', async () => {
+  it('costs 2 KiB a request where the caller holds it, whatever its size', async () => {
     const receiver = await receiverOf();
     receiver.acks.hold();
     const client = clientOf(receiver, {
       ack: { ...ack, hold: 'caller' },
-      maxHeldBytes: 20_000,
-      maxBytes: 2000,
+      maxHeldBytes: 1_000_000,
+      maxBytes: 20_000,
     });
     const destination = client.client.destination({ kind: 'raw' });
     for (let i = 0; i < 200; i++) {
-      await client.until(() => client.tryAdd(destination, 'x'.repeat(1000)));
+      await client.until(() => client.tryAdd(destination, 'x'.repeat(10_000)));
       client.client.flush();
       await receiver.waitFor(({ events }) => events.length > i);
       while (client.client.snapshot().awaitingAck <= i) await new Promise((resolve) => setImmediate(resolve));
     }
-    expect(client.client.snapshot()).toMatchObject({ awaitingAck: 200, heldBytes: 0 });
+    expect(client.client.snapshot()).toMatchObject({ awaitingAck: 200, heldBytes: 200 * 2048 });
     receiver.acks.release();
     await client.client.idle();
     expect(client.acknowledged).toHaveLength(200);
+    expect(client.client.snapshot().heldBytes).toBe(0);
+  });
+
+  it('has a bound where the caller holds it and nobody ever acknowledges', async () => {
+    const receiver = await receiverOf();
+    receiver.acks.hold();
+    const client = clientOf(receiver, {
+      ack: { ...ack, hold: 'caller' },
+      maxHeldBytes: 100_000,
+      maxEvents: 1,
+    });
+    const destination = client.client.destination({ kind: 'raw' });
+    let added = 0;
+    let full = false;
+    while (!full) {
+      full = !client.tryAdd(destination, `e${added}`);
+      if (!full) await receiver.waitFor(({ events }) => events.length > added);
+      if (!full) added++;
+      while (client.client.snapshot().inFlight > 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(added).toBeLessThan(50);
+    receiver.acks.release();
+    await client.until(() => client.rooms > 0);
+    await client.flushed();
+    expect(client.acknowledged).toHaveLength(added);
   });
 
   it('because the answer to the question was lost is sent again, never called delivered', async () => {

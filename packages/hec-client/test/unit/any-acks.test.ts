@@ -160,6 +160,8 @@ describe('whatever an indexer with acknowledgement answers', () => {
           await recorded.client.close();
 
           expect(twice).toEqual([]);
+          expect([...recorded.taken]).toEqual([]);
+          if (hold === 'caller') expect(recorded.neverTaken).toEqual([]);
           expect(unknown).toEqual([]);
           expect(delivered).toEqual([]);
           expect(hold === 'body' ? unacknowledged : []).toEqual([]);

@@ -29,6 +29,9 @@ export class RecordedClient {
   readonly unknown: string[] = [];
   /** Events that got an outcome twice. */
   readonly twice: string[] = [];
+  /** Ranges that were told taken and have no outcome yet, and outcomes of the acknowledgement that were no such range. */
+  readonly taken = new Set<string>();
+  readonly neverTaken: string[] = [];
   rooms = 0;
   #decided = new Set<string>();
   #listeners = new Set<() => void>();
@@ -44,6 +47,11 @@ export class RecordedClient {
       onOutcome: (batch, runs) => {
         this.#record(batch, runs);
         options.onOutcome?.(batch, runs);
+        this.#changed();
+      },
+      onTaken: (batch, ranges) => {
+        for (const { from, to } of ranges) this.taken.add(`${batch.id}/${from}-${to}`);
+        options.onTaken?.(batch, ranges);
         this.#changed();
       },
       onState: (state) => {
@@ -95,6 +103,9 @@ export class RecordedClient {
 
   #record(batch: Batch<Context>, runs: readonly OutcomeRun[]): void {
     for (const run of runs) {
+      const range = `${batch.id}/${run.from}-${run.to}`;
+      const isLate = run.kind === 'acknowledged' || run.kind === 'unacknowledged';
+      if (!this.taken.delete(range) && isLate) this.neverTaken.push(range);
       for (let number = run.from; number < run.to; number++) {
         const event = batch.context.events[number] ?? `no event ${number}`;
         const key = `${batch.id}/${number}`;

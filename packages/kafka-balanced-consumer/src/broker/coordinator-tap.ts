@@ -1,5 +1,6 @@
 import type { Broker, Cluster } from 'kafkajs';
 import { ConsumerError, messageOf } from '../errors.js';
+import type { Membership } from '../group/membership.js';
 import { chainOf } from './failure.js';
 
 /** What kafkajs 2.2.4 sends to and gets from the group coordinator, as far as we look at it (broker/index.js). */
@@ -17,8 +18,13 @@ interface SyncResult {
   readonly memberAssignment: Buffer;
 }
 
+interface JoinRequest {
+  /** Empty where the member has no id yet. */
+  readonly memberId: string;
+}
+
 interface CoordinatorBroker extends Broker {
-  joinGroup(request: object): Promise<JoinResult>;
+  joinGroup(request: JoinRequest): Promise<JoinResult>;
   syncGroup(request: SyncRequest): Promise<SyncResult>;
   heartbeat(request: object): Promise<unknown>;
   leaveGroup(request: { groupId: string; memberId: string }): Promise<unknown>;
@@ -30,8 +36,8 @@ export interface JoinSteps {
   failIfClosed(): void;
   /** A step failed for a reason that passes; the join is tried again. */
   delayed(message: string): void;
-  /** Before the request to join is sent. A rejection ends the join. */
-  joining(): Promise<void>;
+  /** Before the request to join is sent; `memberId` is empty at the first. A rejection ends the join. */
+  joining(memberId: string): Promise<void>;
   /** After the assignment came and before kafkajs acts on it. A rejection ends the join. */
   synced(generation: number, memberId: string, assignment: Buffer): Promise<void>;
 }
@@ -53,6 +59,7 @@ export class CoordinatorTap {
   #left: string | undefined;
   #join: Promise<unknown> = Promise.resolve();
   #rejoinWanted = false;
+  #heartbeatAt = 0;
 
   /** @throws {@link ConsumerError} `KBC_INTERNALS` where kafkajs is not as expected */
   constructor(cluster: Cluster, steps: JoinSteps) {
@@ -91,6 +98,17 @@ export class CoordinatorTap {
     this.#left = memberId;
   }
 
+  /** When the last heartbeat was sent, whoever sent it; milliseconds since the epoch. */
+  get heartbeatAt(): number {
+    return this.#heartbeatAt;
+  }
+
+  /** Sends a heartbeat beside those of kafkajs. */
+  async heartbeat(groupId: string, { memberId, generation }: Membership): Promise<void> {
+    const coordinator = (await this.coordinator(groupId)) as CoordinatorBroker;
+    await coordinator.heartbeat({ groupId, memberId, groupGenerationId: generation });
+  }
+
   /** Makes the member join again with its next heartbeat, as it does when the group rebalances. */
   rejoin(): void {
     this.#rejoinWanted = true;
@@ -116,12 +134,15 @@ export class CoordinatorTap {
     if (typeof broker.leaveGroup !== 'function') throw unexpected('broker.leaveGroup');
     if (typeof broker.heartbeat !== 'function') throw unexpected('broker.heartbeat');
     const heartbeat = broker.heartbeat.bind(broker);
-    broker.heartbeat = (request) =>
-      this.#rejoinWanted ? Promise.reject(joinAgain('the topics to read have changed')) : heartbeat(request);
+    broker.heartbeat = (request) => {
+      if (this.#rejoinWanted) return Promise.reject(joinAgain('the topics to read have changed'));
+      this.#heartbeatAt = Date.now();
+      return heartbeat(request);
+    };
     const join = broker.joinGroup.bind(broker);
     const sync = broker.syncGroup.bind(broker);
     broker.joinGroup = async (request) => {
-      await this.#steps.joining();
+      await this.#steps.joining(request.memberId);
       this.#rejoinWanted = false;
       const answer = join(request);
       this.#join = answer.then(

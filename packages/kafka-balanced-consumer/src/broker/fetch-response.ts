@@ -50,9 +50,21 @@ export class RecordSetMessage implements ClientMessage {
   readonly key: null = null;
   readonly isControlRecord: boolean = false;
   readonly recordSet: RecordSet;
+  #read = false;
 
   constructor(recordSet: RecordSet) {
     this.recordSet = recordSet;
+  }
+
+  /**
+   * The records, to be read now. Once only: their memory may be another fetch's afterwards.
+   *
+   * @throws ConsumerError `KBC_INTERNALS` the second time
+   */
+  take(): RecordSet {
+    if (this.#read) throw new ConsumerError('KBC_INTERNALS', 'kafkajs handed out the same records twice');
+    this.#read = true;
+    return this.recordSet;
   }
 }
 
@@ -89,8 +101,12 @@ export async function readFetchAnswer(
     const pending: Promise<void>[] = [];
     const responses = from.array(() => {
       const topicName = from.string();
-      const partitions = from.array(() => {
+      const partitions: PartitionAnswer[] = [];
+      from.array(() => {
         const { records, ...answer } = readPartition(from, version, topicName);
+        // Nothing to hand on and nothing to tell, as of all partitions while they are idle: kafkajs would send each
+        // of them through its queue to find that out.
+        if (records === undefined && answer.errorCode === 0) return;
         const messages: ClientMessage[] = [];
         if (records !== undefined && isOldFormat(records.bytes)) {
           const decoded = decodeOldFormat(records.bytes).catch((reason) => [new UnreadableMessage(reason)]);
@@ -100,7 +116,7 @@ export async function readFetchAnswer(
             }),
           );
         } else if (records !== undefined) messages.push(new RecordSetMessage(records));
-        return { ...answer, messages };
+        partitions.push({ ...answer, messages });
       });
       return { topicName, partitions };
     });

@@ -3,6 +3,7 @@ import type { Cluster } from 'kafkajs';
 import { codecName, loadCodec } from '../codecs/codec.js';
 import { ConsumerError } from '../errors.js';
 import { codecsIn } from '../records/batch-frame.js';
+import type { LentMemory } from '../records/lent-memory.js';
 import { registerCodecs } from './codecs/register.js';
 import {
   type FetchAnswer,
@@ -44,7 +45,7 @@ const require = createRequire(import.meta.url);
  *
  * @throws ConsumerError `KBC_INTERNALS` where kafkajs is not as expected
  */
-export function tapFetches(cluster: Cluster): void {
+export function tapFetches(cluster: Cluster, lent: LentMemory): void {
   checkInternals();
   const builder = (cluster as ClusterInternals).connectionPoolBuilder;
   const build = builder?.build;
@@ -53,7 +54,7 @@ export function tapFetches(cluster: Cluster): void {
     const pool = await build(address);
     const { send } = pool;
     if (typeof send !== 'function') throw unexpected('connectionPool.send');
-    pool.send = (protocol) => send.call(pool, isFetch(protocol) ? withViews(protocol) : protocol);
+    pool.send = (protocol) => send.call(pool, isFetch(protocol) ? withViews(protocol, lent) : protocol);
     return pool;
   };
 }
@@ -62,7 +63,7 @@ function isFetch({ request }: ProtocolRequest): boolean {
   return request?.apiName === 'Fetch';
 }
 
-function withViews(protocol: ProtocolRequest): ProtocolRequest {
+function withViews(protocol: ProtocolRequest, lent: LentMemory): ProtocolRequest {
   const { request, response } = protocol;
   const version = request.apiVersion;
   if (typeof version !== 'number' || version > LAST_VERSION) throw unexpected('fetch of a version up to 11');
@@ -71,17 +72,24 @@ function withViews(protocol: ProtocolRequest): ProtocolRequest {
     registerCodecs();
     return protocol;
   }
-  return { ...protocol, response: { ...response, decode: (payload) => decode(payload, version) } };
+  return { ...protocol, response: { ...response, decode: (payload) => decode(payload, version, lent) } };
 }
 
-async function decode(payload: Buffer, version: number): Promise<FetchAnswer> {
+async function decode(payload: Buffer, version: number, lent: LentMemory): Promise<FetchAnswer> {
   const answer = await readFetchAnswer(payload, version, decodeOldFormat);
+  let oldFormat = false;
   for (const { partitions } of answer.responses) {
     for (const { messages } of partitions) {
       const [message] = messages;
-      if (message instanceof RecordSetMessage) await loadCodecs(message.recordSet.bytes);
+      if (message instanceof RecordSetMessage) {
+        lent.hold(payload.buffer);
+        await loadCodecs(message.recordSet.bytes);
+      } else if (message !== undefined) oldFormat = true;
     }
   }
+  // From here on the record sets hold the memory, each until it is read. Nobody knows how long messages of an old
+  // format are looked at: where there are any, the memory is never lent again.
+  if (!oldFormat) lent.drop(payload.buffer);
   return answer;
 }
 

@@ -1,5 +1,6 @@
 import type { EachBatchPayload } from 'kafkajs';
 import { piecesOfMessages } from '../records/fetched-messages.js';
+import type { LentMemory } from '../records/lent-memory.js';
 import type { RecordPiece } from '../records/record-piece.js';
 import { piecesOf, unreadableBatch } from '../records/record-set.js';
 import { RecordSetMessage, UnreadableMessage } from './fetch-response.js';
@@ -8,20 +9,20 @@ import type { FetchedBatch } from './group-session.js';
 type ClientBatch = EachBatchPayload['batch'];
 
 /** What kafkajs hands out for one partition, whichever way it was decoded. */
-export function fetchedBatch(batch: ClientBatch): FetchedBatch {
+export function fetchedBatch(batch: ClientBatch, lent: LentMemory): FetchedBatch {
   return {
     topic: batch.topic,
     partition: batch.partition,
     fetchedOffset: fetchedOffsetOf(batch),
     highWatermark: Number(batch.highWatermark),
-    pieces: (position) => piecesFrom(batch, position),
+    pieces: (position) => piecesFrom(batch, position, lent),
   };
 }
 
-function piecesFrom(batch: ClientBatch, position: number): Iterable<RecordPiece> {
+function piecesFrom(batch: ClientBatch, position: number, lent: LentMemory): Iterable<RecordPiece> {
   const { topic, partition, messages } = batch;
   const [message] = messages as readonly unknown[];
-  if (message instanceof RecordSetMessage) return piecesOf(message.recordSet, position);
+  if (message instanceof RecordSetMessage) return lentPieces(message, position, lent);
   if (message instanceof UnreadableMessage) {
     return [{ kind: 'unreadable', error: unreadableBatch(batch, position, message.reason) }];
   }
@@ -29,6 +30,20 @@ function piecesFrom(batch: ClientBatch, position: number): Iterable<RecordPiece>
     { topic, partition, messages, endOffset: Number(batch.lastOffset()) + 1 },
     position,
   );
+}
+
+/** Reads a record set and ends its hold on the memory, also where the reader has enough before its end. */
+function* lentPieces(
+  message: RecordSetMessage,
+  position: number,
+  lent: LentMemory,
+): Generator<RecordPiece, void> {
+  const recordSet = message.take();
+  try {
+    yield* piecesOf(recordSet, position);
+  } finally {
+    lent.drop(recordSet.bytes.buffer);
+  }
 }
 
 /** kafkajs keeps the offset that was asked for on its batch, but its types do not say so. */

@@ -36,6 +36,8 @@ export interface TakenRecords {
 export interface GroupListener {
   /** Before the member joins again: settle and commit what can be. What moves away is fenced afterwards. */
   beforeRejoin(): Promise<void>;
+  /** The request to join goes out; without an id where the member is new. */
+  joining(memberId: string | undefined): void;
   /** Which partitions of a new membership have to begin somewhere, because they were not owned before. */
   gainedBy(membership: Membership): readonly TopicPartition[];
   /**

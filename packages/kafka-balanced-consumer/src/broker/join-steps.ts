@@ -57,12 +57,14 @@ export class JoinProgress implements JoinSteps {
       this.#listener.warning(`cannot join the group yet, trying again: ${message}`);
   }
 
-  async joining(): Promise<void> {
+  async joining(memberId: string): Promise<void> {
     this.failIfClosed();
     // A join that was overtaken by the next one: our old generation is over, nothing can be committed under it.
-    if (!this.#underWay) await this.#listener.beforeRejoin();
+    if (this.#underWay) return;
+    await this.#listener.beforeRejoin();
     this.failIfClosed();
     this.#underWay = true;
+    this.#listener.joining(memberId === '' ? undefined : memberId);
   }
 
   async synced(generation: number, memberId: string, assignment: Buffer): Promise<void> {

@@ -1,4 +1,4 @@
-import { Kafka, logLevel, type RetryOptions } from 'kafkajs';
+import { type ISocketFactory, Kafka, logLevel, type RetryOptions } from 'kafkajs';
 import { type BrokerOptions, DEFAULT_CLIENT_ID } from '../options.js';
 import { type ClientLogListener, clientLog } from './client-log.js';
 import { kafkajsLogin } from './login.js';
@@ -6,14 +6,24 @@ import { kafkajsLogin } from './login.js';
 // kafkajs tells users of version 1 about another default of its producer; ours never had the old one.
 process.env.KAFKAJS_NO_PARTITIONER_WARNING ??= '1';
 
-/** Makes a kafkajs client. */
-export function kafkaClient(options: BrokerOptions, log: ClientLogListener, retry: RetryOptions): Kafka {
+/**
+ * Makes a kafkajs client.
+ *
+ * @param socketFactory - makes its sockets; kafkajs's own where it is left out
+ */
+export function kafkaClient(
+  options: BrokerOptions,
+  log: ClientLogListener,
+  retry: RetryOptions,
+  socketFactory?: ISocketFactory,
+): Kafka {
   const { tls, sasl } = options;
   return new Kafka({
     brokers: [...options.brokers],
     clientId: options.clientId ?? DEFAULT_CLIENT_ID,
     connectionTimeout: 5000,
     requestTimeout: 30_000,
+    ...(socketFactory === undefined ? {} : { socketFactory }),
     ...(tls === undefined || tls === false ? {} : { ssl: tls === true ? true : { ...tls } }),
     ...(sasl === undefined ? {} : { sasl: kafkajsLogin(sasl) }),
     logLevel: logLevel.WARN,

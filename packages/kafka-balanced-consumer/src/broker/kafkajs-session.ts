@@ -5,15 +5,20 @@ import { messageOf } from '../errors.js';
 import type { Membership } from '../group/membership.js';
 import { internalsOf } from '../internals.js';
 import type { ResolvedOptions } from '../options.js';
+import type { LentMemory } from '../records/lent-memory.js';
 import { byTopic, type TopicPartition } from '../topic-partition.js';
 import type { FoundTopics } from '../topics/topic-selection.js';
+import { tapAnswers } from './answer-tap.js';
 import { stickyAssigner } from './assigner.js';
 import { registerCodecs } from './codecs/register.js';
 import { CoordinatorTap, joinAgain } from './coordinator-tap.js';
+import { directSockets } from './direct-socket.js';
 import { tapFetches } from './fetch-tap.js';
 import { fetchedBatch } from './fetched-batch.js';
 import { GroupOffsets } from './group-offsets.js';
 import type { GroupListener, GroupSession, PartitionOffset, SessionEnd } from './group-session.js';
+import { IdleBeat } from './idle-beat.js';
+import { IdleFetches } from './idle-fetches.js';
 import { quietIdleConnections } from './idle-timers.js';
 import { JoinProgress } from './join-steps.js';
 import { kafkaClient } from './kafka-client.js';
@@ -30,17 +35,21 @@ export class KafkajsSession implements GroupSession {
   readonly #options: ResolvedOptions;
   readonly #found: FoundTopics;
   readonly #join: JoinProgress;
+  readonly #lent: LentMemory;
   #tap: CoordinatorTap | undefined;
   #offsets: GroupOffsets | undefined;
   #membership: Membership | undefined;
   #end!: (end: SessionEnd) => void;
   #stopping: Promise<void> | undefined;
   #topics: TopicWatch | undefined;
+  #fetches: IdleFetches | undefined;
+  #beat: IdleBeat | undefined;
 
   /**
    * @throws ConsumerError `KBC_INTERNALS` where kafkajs is not the expected version
    */
-  constructor(options: ResolvedOptions, found: FoundTopics, listener: GroupListener) {
+  constructor(options: ResolvedOptions, found: FoundTopics, listener: GroupListener, lent: LentMemory) {
+    this.#lent = lent;
     this.#options = options;
     this.#found = found;
     this.#listener = listener;
@@ -52,6 +61,7 @@ export class KafkajsSession implements GroupSession {
       options,
       { warning: (message) => this.#warn(message), outOfRange: (at) => listener.outOfRange(at) },
       { retries: 10 },
+      directSockets,
     );
     this.#consumer = this.#createConsumer(kafka);
     this.#listen();
@@ -88,6 +98,8 @@ export class KafkajsSession implements GroupSession {
 
   seek({ topic, partition, offset }: PartitionOffset): void {
     this.#whileRunning(() => this.#consumer.seek({ topic, partition, offset: String(offset) }));
+    // Those know nothing of the new place.
+    this.#fetches?.endLong();
   }
 
   async commit(membership: Membership, offsets: readonly PartitionOffset[]): Promise<void> {
@@ -103,6 +115,11 @@ export class KafkajsSession implements GroupSession {
     return this.#stopping;
   }
 
+  /** A rebalance is learnt of by a heartbeat, and everybody waits for the slowest: once a second, not every three. */
+  get #heartbeatMs(): number {
+    return Math.min(1000, Math.floor(this.#options.sessionTimeoutMs / 3));
+  }
+
   #createConsumer(kafka: Kafka): Consumer {
     const { sessionTimeoutMs, fetchWaitMs, fetchBytes, fetchBytesPerPartition } = this.#options;
     return kafka.consumer({
@@ -110,8 +127,7 @@ export class KafkajsSession implements GroupSession {
       allowAutoTopicCreation: false,
       sessionTimeout: sessionTimeoutMs,
       rebalanceTimeout: 60_000,
-      // A rebalance is learnt of by a heartbeat, and everybody waits for the slowest: once a second, not every three.
-      heartbeatInterval: Math.min(1000, Math.floor(sessionTimeoutMs / 3)),
+      heartbeatInterval: this.#heartbeatMs,
       maxWaitTimeInMs: fetchWaitMs,
       maxBytes: fetchBytes,
       maxBytesPerPartition: fetchBytesPerPartition,
@@ -164,8 +180,23 @@ export class KafkajsSession implements GroupSession {
   #attach(cluster: Cluster): void {
     quietIdleConnections(cluster);
     if (internalsOf(this.#options).plainPath) registerCodecs();
-    else tapFetches(cluster);
+    else tapFetches(cluster, this.#lent);
+    tapAnswers(cluster, (bytes) => this.#lent.take(bytes));
+    // The last one: connections that it renews are to be like the others.
+    this.#fetches = new IdleFetches(cluster, {
+      usualMs: this.#options.fetchWaitMs,
+      longestMs: internalsOf(this.#options).longestFetchWaitMs,
+      // A fetch does not know of a partition that is resumed while it waits.
+      mayGrow: () => this.#consumer.paused().length === 0,
+    });
     this.#tap = new CoordinatorTap(cluster, this.#join);
+    this.#beat = new IdleBeat({
+      intervalMs: this.#heartbeatMs,
+      groupId: this.#options.groupId,
+      tap: this.#tap,
+      fetches: this.#fetches,
+      membership: () => (this.#join.underWay ? undefined : this.#membership),
+    });
     this.#offsets = new GroupOffsets(this.#options.groupId, cluster, this.#tap);
     this.#topics = new TopicWatch(
       {
@@ -213,7 +244,7 @@ export class KafkajsSession implements GroupSession {
       (own) => own.topic === topic && own.partition === partition,
     );
     if (!owned || isStale() || this.#stopping !== undefined) return;
-    const taken = this.#listener.records(fetchedBatch(batch));
+    const taken = this.#listener.records(fetchedBatch(batch, this.#lent));
     if (taken === undefined) return;
     resolveOffset(String(taken.position - 1));
     await taken.wait;
@@ -221,11 +252,15 @@ export class KafkajsSession implements GroupSession {
 
   async #leaveAndDisconnect(): Promise<void> {
     await this.#tap?.leave(this.#options.groupId).catch(() => {});
-    await this.#consumer.disconnect().catch(() => {});
+    const disconnected = this.#consumer.disconnect().catch(() => {});
+    // From here on no fetch follows, but kafkajs waits for those that are on their way.
+    this.#fetches?.endAll();
+    await disconnected;
   }
 
   async #stop(): Promise<void> {
     this.#topics?.stop();
+    this.#beat?.stop();
     this.#join.close();
     // A broker that is gone cannot be told; the group notices by the session timeout.
     await within(STOP_DEADLINE_MS, this.#leaveAndDisconnect());

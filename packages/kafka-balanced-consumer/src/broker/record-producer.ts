@@ -1,14 +1,25 @@
 import type { Producer } from 'kafkajs';
 import { ConsumerError, messageOf } from '../errors.js';
 import type { BrokerOptions } from '../options.js';
+import type { RecordHeader } from '../records/record-batch.js';
+import { chainOf } from './failure.js';
 import { kafkaClient } from './kafka-client.js';
+import { orderedHeaders } from './ordered-headers.js';
+
+/** What the broker says of a record batch above `max.message.bytes`, or above its segment size. */
+const TOO_LARGE = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'];
 
 /** A record to be written. */
 export interface ProducerRecord {
   readonly value: Buffer | string | null;
   readonly key?: Buffer | string | null;
-  /** Headers; a key with several values is written once for each. */
-  readonly headers?: Readonly<Record<string, Buffer | string | (Buffer | string)[]>>;
+  /**
+   * Headers. As an object: a key with several values is written once for each. As a list, for records that are passed on
+   * as they came: in this order, keys as often as they stand there, values of null too.
+   */
+  readonly headers?:
+    | Readonly<Record<string, Buffer | string | (Buffer | string)[]>>
+    | readonly RecordHeader[];
   /** Milliseconds since the epoch. @defaultValue now */
   readonly timestamp?: number;
   /** Partition by number. @defaultValue by the hash of the key, in turn where there is none */
@@ -28,7 +39,8 @@ export interface RecordProducer {
    * When it rejects, some of them may have been written all the same; and a request that is tried again after a lost
    * answer may write them twice.
    *
-   * @throws ConsumerError `KBC_SEND_FAILED`
+   * @throws ConsumerError `KBC_TOO_LARGE` where the records of a partition together are more than the topic takes in one
+   * record batch: send fewer at once; `KBC_SEND_FAILED` for the rest
    */
   send(topic: string, records: readonly ProducerRecord[]): Promise<void>;
   /** Disconnects. Safe to call twice. */
@@ -63,7 +75,8 @@ class KafkajsProducer implements RecordProducer {
       if (unknown.length > 0) throw new Error(`there is no partition ${[...new Set(unknown)].join(', ')}`);
     } catch (error) {
       const words = `${records.length} records could not be written to ${topic}: ${messageOf(error)}`;
-      throw new ConsumerError('KBC_SEND_FAILED', words, { cause: error });
+      const tooLarge = chainOf(error).some(({ type }) => TOO_LARGE.includes(String(type)));
+      throw new ConsumerError(tooLarge ? 'KBC_TOO_LARGE' : 'KBC_SEND_FAILED', words, { cause: error });
     }
   }
 
@@ -80,7 +93,9 @@ class KafkajsProducer implements RecordProducer {
       messages: records.map(({ timestamp, headers, ...record }) => ({
         ...record,
         ...(timestamp === undefined ? {} : { timestamp: String(timestamp) }),
-        ...(headers === undefined ? {} : { headers: { ...headers } }),
+        ...(headers === undefined
+          ? {}
+          : { headers: isList(headers) ? orderedHeaders(headers) : { ...headers } }),
       })),
     });
     const known = new Set(written.map(({ partition }) => partition));
@@ -95,4 +110,8 @@ class KafkajsProducer implements RecordProducer {
     });
     return this.#connecting;
   }
+}
+
+function isList(headers: NonNullable<ProducerRecord['headers']>): headers is readonly RecordHeader[] {
+  return Array.isArray(headers);
 }

@@ -1,8 +1,8 @@
-import type { Broker, Cluster } from 'kafkajs';
+import type { Broker } from 'kafkajs';
 import { ConsumerError, messageOf } from '../errors.js';
 import type { BrokerOptions } from '../options.js';
+import { clusterOf } from './cluster.js';
 import { chainOf } from './failure.js';
-import { kafkaClient } from './kafka-client.js';
 import { refusedLogin } from './login.js';
 
 /** Whom to take out of which group. */
@@ -28,7 +28,7 @@ interface LeavingBroker extends Broker {
  */
 export async function removeMember(options: RemoveMemberOptions): Promise<boolean> {
   const { groupId, memberId } = options;
-  const cluster = clusterOf(options);
+  const cluster = clusterOf(options, 5);
   try {
     await cluster.connect();
     const coordinator = (await cluster.findGroupCoordinator({ groupId })) as LeavingBroker;
@@ -42,31 +42,4 @@ export async function removeMember(options: RemoveMemberOptions): Promise<boolea
   } finally {
     await cluster.disconnect().catch(() => {});
   }
-}
-
-/** kafkajs shows its cluster to assigners only. A consumer that is never run opens no connection of its own. */
-function clusterOf(options: RemoveMemberOptions): Cluster {
-  let found: Cluster | undefined;
-  const client = kafkaClient(options, { warning: () => {} }, { retries: 5 });
-  client.consumer({
-    groupId: options.groupId,
-    partitionAssigners: [
-      ({ cluster }) => {
-        found = cluster;
-        return {
-          name: 'none',
-          version: 0,
-          assign: async () => [],
-          protocol: () => ({ name: 'none', metadata: Buffer.alloc(0) }),
-        };
-      },
-    ],
-  });
-  if (typeof found?.findGroupCoordinator !== 'function') {
-    throw new ConsumerError(
-      'KBC_INTERNALS',
-      'kafkajs shows assigners no cluster: this package works with kafkajs 2.2.4 only, install that version',
-    );
-  }
-  return found;
 }

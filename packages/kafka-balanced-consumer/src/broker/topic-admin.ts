@@ -1,9 +1,13 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
 import { ConsumerError, messageOf } from '../errors.js';
 import type { BrokerOptions } from '../options.js';
 import type { TopicPartition } from '../topic-partition.js';
 import { kafkaClient } from './kafka-client.js';
 import { refusedLogin } from './login.js';
+
+/** Kafka's number for topics among what has settings. kafkajs does not name it as an export that ES modules see. */
+const TOPIC_RESOURCE = 2;
 
 /** A partition and an offset in it. */
 export interface OffsetOfPartition extends TopicPartition {
@@ -32,6 +36,13 @@ export interface TopicAdmin {
   topicPartitions(topic: string): Promise<number | undefined>;
   /** Where the partitions of a topic begin and end. */
   bounds(topic: string): Promise<PartitionBounds[]>;
+  /**
+   * Of each partition, in order, the offset of the first record that is not older than `timestamp` (milliseconds since
+   * the epoch); its end where there is none.
+   */
+  offsetsAt(topic: string, timestamp: number): Promise<OffsetOfPartition[]>;
+  /** A setting of a topic, as `cleanup.policy`; undefined where there is none of that name. Needs DESCRIBE_CONFIGS. */
+  topicSetting(topic: string, name: string): Promise<string | undefined>;
   /** What a group has committed in a topic; partitions without a commit are missing. */
   committedOffsets(groupId: string, topic: string): Promise<OffsetOfPartition[]>;
   /** Deletes a group and its offsets. It must have no members. */
@@ -43,6 +54,14 @@ export interface TopicAdmin {
 /** Makes an admin client. It connects with the first call. */
 export function createTopicAdmin(options: BrokerOptions): TopicAdmin {
   return new KafkajsAdmin(kafkaClient(options, { warning: () => {} }, { retries: 5 }).admin(), options);
+}
+
+/** Five seconds in all, as long as kafkajs waits for leaders. */
+const KNOWN_TRIES = 50;
+const KNOWN_WAIT_MS = 100;
+
+function isUnheardOf(error: unknown): boolean {
+  return error instanceof Object && 'type' in error && error.type === 'UNKNOWN_TOPIC_OR_PARTITION';
 }
 
 class KafkajsAdmin implements TopicAdmin {
@@ -57,9 +76,28 @@ class KafkajsAdmin implements TopicAdmin {
 
   createTopic(topic: string, partitions: number, replicationFactor = 1): Promise<boolean> {
     const topics = [{ topic, numPartitions: partitions, replicationFactor }];
-    return this.#do(`create topic ${topic}`, () =>
-      this.#admin.createTopics({ topics, waitForLeaders: true }),
-    );
+    return this.#do(`create topic ${topic}`, async () => {
+      try {
+        return await this.#admin.createTopics({ topics, waitForLeaders: true });
+      } catch (error) {
+        if (!isUnheardOf(error)) throw error;
+      }
+      // The controller has made it, and the broker that was asked for its leaders has not heard of it yet.
+      await this.#untilKnown(topic);
+      return true;
+    });
+  }
+
+  async #untilKnown(topic: string): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        await this.#admin.fetchTopicMetadata({ topics: [topic] });
+        return;
+      } catch (error) {
+        if (!isUnheardOf(error) || tries === KNOWN_TRIES) throw error;
+      }
+      await setTimeout(KNOWN_WAIT_MS);
+    }
   }
 
   async growTopic(topic: string, partitions: number): Promise<void> {
@@ -101,6 +139,25 @@ class KafkajsAdmin implements TopicAdmin {
         end: Number(high),
       })),
     );
+  }
+
+  offsetsAt(topic: string, timestamp: number): Promise<OffsetOfPartition[]> {
+    return this.#do(`ask for the offsets of ${topic} by time`, async () =>
+      (await this.#admin.fetchTopicOffsetsByTimestamp(topic, timestamp))
+        .map(({ partition, offset }) => ({ topic, partition, offset: Number(offset) }))
+        .sort((a, b) => a.partition - b.partition),
+    );
+  }
+
+  topicSetting(topic: string, name: string): Promise<string | undefined> {
+    return this.#do(`ask for the settings of ${topic}`, async () => {
+      const resource = { type: TOPIC_RESOURCE, name: topic, configNames: [name] };
+      const { resources } = await this.#admin.describeConfigs({
+        resources: [resource],
+        includeSynonyms: false,
+      });
+      return resources[0]?.configEntries.find(({ configName }) => configName === name)?.configValue;
+    });
   }
 
   committedOffsets(groupId: string, topic: string): Promise<OffsetOfPartition[]> {

@@ -24,6 +24,12 @@ const LINGER_MS = 100;
 /** After waiting in vain, how long no fetch waits in place, milliseconds. */
 const IMPATIENCE_MS = 1000;
 
+/** What a run of records that were let go costs, here and with the caller. */
+const LET_GO_RUN_BYTES = 192;
+
+/** The part of the memory, as a divisor, that the books of what was let go may take. */
+const LET_GO_PART = 4;
+
 /** Keeps memory in bounds by telling the client which partitions to fetch. */
 export class FlowControl {
   readonly #state: FlowState;
@@ -76,8 +82,9 @@ export class FlowControl {
    */
   handedOn(stream: PartitionStream): Promise<void> | undefined {
     const { maxHeldBytes, heldBytes, streams } = this.#state;
-    if (heldBytes() >= maxHeldBytes) for (const each of streams()) this.#gate(each);
-    else this.#gate(stream);
+    const letGo = this.#letGoBytes();
+    if (heldBytes() >= maxHeldBytes) for (const each of streams()) this.#gate(each, letGo);
+    else this.#gate(stream, letGo);
     if (!stream.gated || stream.draining || Date.now() < this.#impatientUntil) return undefined;
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
@@ -95,7 +102,8 @@ export class FlowControl {
   /** Memory was given back: lets go on what has room again. */
   roomMade(): void {
     if (this.#gated === 0) return;
-    for (const stream of this.#state.streams()) if (stream.gated) this.#gate(stream);
+    const letGo = this.#letGoBytes();
+    for (const stream of this.#state.streams()) if (stream.gated) this.#gate(stream, letGo);
   }
 
   /** Tells of partitions that are held back for longer than a moment; call once a second. */
@@ -107,8 +115,8 @@ export class FlowControl {
     }
   }
 
-  #gate(stream: PartitionStream): void {
-    const gated = isGated(stream, this.#state.heldBytes(), this.#state.maxHeldBytes);
+  #gate(stream: PartitionStream, letGo: number): void {
+    const gated = this.#isOver(stream, letGo);
     if (gated === stream.gated) return;
     stream.gated = gated;
     this.#gated += gated ? 1 : -1;
@@ -118,6 +126,23 @@ export class FlowControl {
     if (!stream.announced) return;
     stream.announced = false;
     this.#state.onEvent({ kind: 'partition-resumed', partition: plain(stream) });
+  }
+
+  /**
+   * What is read again takes the place of its own books: it is held back for the bytes of others alone, never because
+   * too much waits to be settled or read again. It would wait for itself.
+   */
+  #isOver(stream: PartitionStream, letGo: number): boolean {
+    const { maxHeldBytes } = this.#state;
+    const held = this.#state.heldBytes();
+    if (!stream.rereads.isEmpty) return isGated(stream, held, maxHeldBytes);
+    return letGo >= maxHeldBytes / LET_GO_PART || isGated(stream, held + letGo, maxHeldBytes);
+  }
+
+  #letGoBytes(): number {
+    let runs = 0;
+    for (const { ledger } of this.#state.streams()) runs += ledger.letGoRuns;
+    return runs * LET_GO_RUN_BYTES;
   }
 
   #wake(stream: PartitionStream): void {

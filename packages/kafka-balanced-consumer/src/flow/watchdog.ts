@@ -1,7 +1,7 @@
 /** What the watchdog looks at, per partition. */
 export interface Watched {
-  /** Position, rising as records are handed on. */
-  readonly ledger: { readonly position: number };
+  /** Where the next fetch begins: rises as records are handed on. */
+  readonly place: number;
   /** Why it is not fetched; undefined while it is to be. */
   readonly pauseCause: string | undefined;
   /** End of what can be read, as its leader said when it was asked, and when that was. */
@@ -18,7 +18,7 @@ export interface Stall<T> {
 }
 
 interface Sighting {
-  position: number;
+  place: number;
   /** When it was first seen behind its end and not moving; undefined while it moves or has nothing to read. */
   behindSince: number | undefined;
   nudged: boolean;
@@ -56,17 +56,16 @@ export class Watchdog<T extends Watched> {
   }
 
   #lookAt(stream: T, now: number): Stall<T> | undefined {
-    const { confirmedEnd: end, pauseCause } = stream;
-    const { position } = stream.ledger;
+    const { confirmedEnd: end, pauseCause, place } = stream;
     const key = this.#key(stream);
     const seen = this.#sightings.get(key);
-    if (seen === undefined || position > seen.position) {
-      this.#sightings.set(key, { position, behindSince: undefined, nudged: false, restarts: 0 });
+    if (seen === undefined || place > seen.place) {
+      this.#sightings.set(key, { place, behindSince: undefined, nudged: false, restarts: 0 });
       return undefined;
     }
-    // A new session may begin further back, at the last commit.
-    seen.position = position;
-    if (pauseCause !== undefined || end === undefined || end.offset <= position) {
+    // A new session may begin further back, at the last commit, and so does what is read again.
+    seen.place = place;
+    if (pauseCause !== undefined || end === undefined || end.offset <= place) {
       seen.behindSince = undefined;
       return undefined;
     }

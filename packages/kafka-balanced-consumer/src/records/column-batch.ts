@@ -23,9 +23,11 @@ export class ColumnBatch implements RecordBatch {
   readonly topic: string;
   readonly partition: number;
   readonly generation: number;
+  readonly again: boolean;
   readonly count: number;
   readonly endOffset: number;
   readonly ownBytes: number;
+  /** What is settled or let go. */
   readonly #settled: SettledRanges = new SettledRanges();
   readonly #columns: Columns;
   readonly #slabs: Slabs<ColumnBatch>;
@@ -36,16 +38,21 @@ export class ColumnBatch implements RecordBatch {
   #holds = 1;
   #stale = false;
 
-  /** @param onHeld - told by how many bytes this batch's share of the memory changes, its birth included */
+  /**
+   * @param onHeld - told by how many bytes this batch's share of the memory changes, its birth included
+   * @param again - whether its records were handed on before
+   */
   constructor(
     content: BatchContent,
     generation: number,
     slabs: Slabs<ColumnBatch>,
     onHeld: (delta: number) => void,
+    again = false,
   ) {
     this.topic = content.topic;
     this.partition = content.partition;
     this.generation = generation;
+    this.again = again;
     this.count = content.columns.count;
     this.endOffset = content.endOffset;
     this.ownBytes = columnBytes(content.columns);
@@ -70,7 +77,7 @@ export class ColumnBatch implements RecordBatch {
     return this.#buffer.length;
   }
 
-  /** Bytes of the records that are not settled. */
+  /** Bytes of the records that are neither settled nor let go. */
   get liveBytes(): number {
     return this.#liveBytes;
   }
@@ -154,12 +161,13 @@ export class ColumnBatch implements RecordBatch {
     this.#stale = true;
   }
 
-  /** Records settled from the first one on, without a gap. */
+  /** Records that are done with, settled or let go, from the first one on, without a gap. */
   get settledPrefix(): number {
     return this.#settled.prefix;
   }
 
-  get fullySettled(): boolean {
+  /** Nobody needs a byte of it any more, as far as the consumer is concerned. */
+  get isDone(): boolean {
     return this.#settled.total === this.count;
   }
 
@@ -171,6 +179,20 @@ export class ColumnBatch implements RecordBatch {
     const added = this.#settled.add(from, to);
     if (added > 0) this.#slabs.touch(this.#slab);
     return added;
+  }
+
+  /** Marks `[from, to)` as let go: for this batch that is as good as settled. */
+  letGo(from: number, to: number, visit: (from: number, to: number, timestamp: number) => void): void {
+    this.#settled.gaps(from, to, (start, end) => {
+      let run = start;
+      for (let index = start; index < end; index++) {
+        const next = this.offset(index) + 1;
+        if (index + 1 < end && this.offset(index + 1) === next) continue;
+        visit(this.offset(run), next, this.timestamp(run));
+        run = index + 1;
+      }
+    });
+    this.settle(from, to);
   }
 
   /** Moves the unsettled records into memory of their own. Positions and `buffer` change. */
@@ -191,7 +213,7 @@ export class ColumnBatch implements RecordBatch {
       done = to;
     });
     collapse(columns, done, this.count, written);
-    this.#slabs.leave(this.#slab, this);
+    this.#slabs.moveOut(this.#slab, this);
     this.#buffer = copy;
     this.#slab = this.#slabs.enter(copy.buffer, this);
     this.#onHeld(copy.length - old.length);

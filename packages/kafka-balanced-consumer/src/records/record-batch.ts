@@ -11,8 +11,8 @@ export interface RecordHeader {
  * Records are named by their index, `0 … count - 1`. Offsets rise with the index but may have gaps
  * (compaction, control records).
  *
- * Lifetime: a batch is born with one hold, the consumer's own, which ends when every record is settled or the
- * partition is lost. Whoever keeps the batch longer calls {@link RecordBatch.retain} and later
+ * Lifetime: a batch is born with one hold, the consumer's own, which ends when every record is settled or let
+ * go, or the partition is lost. Whoever keeps the batch longer calls {@link RecordBatch.retain} and later
  * {@link RecordBatch.release} once. While anybody holds it, its bytes count against the consumer's memory.
  *
  * {@link RecordBatch.buffer} may be replaced by a smaller copy when little of a fetch is still unsettled, so
@@ -27,6 +27,8 @@ export interface RecordBatch {
    * reported about it is dropped, never committed.
    */
   readonly generation: number;
+  /** True where the records were let go and are handed on once more, see `BalancedConsumer.readAgain`. */
+  readonly again: boolean;
   /** True once the partition has moved away (or came back under a later generation). */
   readonly stale: boolean;
   /** Number of records. */

@@ -1,3 +1,5 @@
+import type { LentMemory } from './lent-memory.js';
+
 /** A batch, as far as its slab needs to know it. */
 export interface SlabTenant {
   /** Bytes of its columns and of what else it holds outside the slab. */
@@ -26,11 +28,16 @@ export class Slabs<T extends SlabTenant> {
   readonly #byMemory = new WeakMap<ArrayBufferLike, MutableSlab<T>>();
   readonly #touched = new Set<Slab<T>>();
   readonly #onRelease: () => void;
+  readonly #lent: LentMemory;
   #heldBytes = 0;
 
-  /** @param onRelease - called whenever bytes were given back */
-  constructor(onRelease: () => void) {
+  /**
+   * @param onRelease - called whenever bytes were given back
+   * @param lent - where the memory may come from; a slab holds it
+   */
+  constructor(onRelease: () => void, lent: LentMemory) {
     this.#onRelease = onRelease;
+    this.#lent = lent;
   }
 
   /** Bytes of all slabs that have a tenant, plus what the tenants own themselves. */
@@ -45,6 +52,7 @@ export class Slabs<T extends SlabTenant> {
       slab = { memory, bytes: memory.byteLength, tenants: new Set() };
       this.#byMemory.set(memory, slab);
       this.#heldBytes += slab.bytes;
+      this.#lent.hold(memory);
     }
     slab.tenants.add(tenant);
     this.#heldBytes += tenant.ownBytes;
@@ -60,8 +68,15 @@ export class Slabs<T extends SlabTenant> {
       this.#byMemory.delete(own.memory);
       this.#touched.delete(own);
       this.#heldBytes -= own.bytes;
+      this.#lent.drop(own.memory);
     }
     this.#onRelease();
+  }
+
+  /** Takes a batch off its slab, which was copied: whoever still reads the old bytes may go on. */
+  moveOut(slab: Slab<T>, tenant: T): void {
+    this.#lent.forget((slab as MutableSlab<T>).memory);
+    this.leave(slab, tenant);
   }
 
   /** Takes note that records of a slab were settled. */

@@ -5,7 +5,15 @@ import {
   testServerKey,
 } from '@kafka-splunk/hec-receiver/test-certificates';
 import { type LocalKafka, startKafka } from '@kafka-splunk/local-kafka';
-import { createTopicAdmin } from '../../src/admin.js';
+import {
+  AclOperationTypes,
+  AclPermissionTypes,
+  AclResourceTypes,
+  Kafka,
+  logLevel,
+  ResourcePatternTypes,
+} from 'kafkajs';
+import { createTopicAdmin, probeTopic } from '../../src/admin.js';
 import type { KafkaSasl } from '../../src/index.js';
 import { createRecordProducer } from '../../src/producer.js';
 import { unsecuredToken } from '../unsecured-token.js';
@@ -20,6 +28,12 @@ beforeAll(async () => {
     listeners: {
       tls: { cert: testServerCertificate, key: testServerKey, ca: testCaCertificate },
       sasl: { users: { alice: 'a-secret' }, reauthenticateAfterMs: 11_000 },
+    },
+    // Rights hold where somebody has been given some; whoever comes without a login may do everything.
+    properties: {
+      'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+      'super.users': 'User:ANONYMOUS',
+      'allow.everyone.if.no.acl.found': 'true',
     },
   });
 }, 60_000);
@@ -123,6 +137,30 @@ describe('a login that is refused', () => {
     await member.leave();
   }, 60_000);
 });
+
+test('a topic that this login may see and not write to is told as such', async () => {
+  const kafkajs = new Kafka({ brokers: [...kafka.bootstrap], logLevel: logLevel.NOTHING }).admin();
+  await kafkajs.createTopics({ topics: [{ topic: 'read-only', numPartitions: 1 }], waitForLeaders: true });
+  await kafkajs.createAcls({
+    acl: [
+      {
+        resourceType: AclResourceTypes.TOPIC,
+        resourceName: 'read-only',
+        resourcePatternType: ResourcePatternTypes.LITERAL,
+        principal: 'User:alice',
+        host: '*',
+        operation: AclOperationTypes.READ,
+        permissionType: AclPermissionTypes.ALLOW,
+      },
+    ],
+  });
+  await kafkajs.disconnect();
+  const sasl: KafkaSasl = { mechanism: 'plain', username: 'alice', password: 'a-secret' };
+  await until('the right to be in force', async () => {
+    return (await probeTopic({ brokers: kafka.saslBootstrap, sasl }, 'read-only')) === 'denied';
+  });
+  expect(await probeTopic({ brokers: kafka.bootstrap }, 'read-only')).toBe('writable');
+}, 60_000);
 
 test('a session that expires is renewed while records flow: nothing is repeated, no rejoin', async () => {
   const admin = createTopicAdmin({ brokers: kafka.bootstrap });

@@ -111,12 +111,21 @@ test('a dead member is taken out: the others get its partitions before its sessi
 test('every event is published on its diagnostics channel', async () => {
   const topic = await bench.topic(1);
   const messages: DiagnosticsMessage[] = [];
-  const joined = channel('kafka-balanced-consumer:joined');
+  const [joining, joined] = [
+    channel('kafka-balanced-consumer:joining'),
+    channel('kafka-balanced-consumer:joined'),
+  ];
   const listener = (message: unknown) => void messages.push(message as DiagnosticsMessage);
+  joining.subscribe(listener);
   joined.subscribe(listener);
   const member = bench.member({ topics: [topic], clientId: 'me' });
   await member.joined();
+  joining.unsubscribe(listener);
   joined.unsubscribe(listener);
-  expect(messages).toMatchObject([{ groupId: member.groupId, clientId: 'me', event: { kind: 'joined' } }]);
+  const { groupId } = member;
+  expect(messages).toMatchObject([
+    { groupId, clientId: 'me', event: { kind: 'joining' } },
+    { groupId, clientId: 'me', event: { kind: 'joined' } },
+  ]);
   await member.leave();
 }, 60_000);

@@ -6,6 +6,7 @@ describe('signals', () => {
   let source: EventEmitter;
   let wishes: string[];
   let now: number;
+  let gone: boolean;
   let silence: () => void;
   const raise = (signal: string, at: number): void => {
     now = at;
@@ -15,11 +16,14 @@ describe('signals', () => {
   beforeEach(() => {
     source = new EventEmitter();
     wishes = [];
+    gone = false;
     silence = listenForSignals(
       source,
       {
         onStop: (signal) => wishes.push(`stop ${signal}`),
         onEndAtOnce: (signal) => wishes.push(`end ${signal}`),
+        onReload: () => wishes.push('reload'),
+        terminalGone: () => gone,
       },
       () => now,
     );
@@ -36,6 +40,20 @@ describe('signals', () => {
     raise('SIGINT', 3);
     raise('SIGINT', 499);
     expect(wishes).toEqual(['stop SIGINT']);
+  });
+
+  it('reload by SIGHUP, as often as it comes, until the first that stops', () => {
+    raise('SIGHUP', 0);
+    raise('SIGHUP', 1);
+    raise('SIGTERM', 2);
+    raise('SIGHUP', 3);
+    expect(wishes).toEqual(['reload', 'reload', 'stop SIGTERM']);
+  });
+
+  it('stop by SIGHUP when it means that the terminal is gone', () => {
+    gone = true;
+    raise('SIGHUP', 0);
+    expect(wishes).toEqual(['stop SIGHUP']);
   });
 
   it('are let go of', () => {

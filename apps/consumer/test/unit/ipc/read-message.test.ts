@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { noDelays } from '../../../src/delay/delay-buckets.js';
 import type { SupervisorMessage, WorkerMessage } from '../../../src/ipc/messages.js';
 import { readSupervisorMessage, readWorkerMessage } from '../../../src/ipc/read-message.js';
 import { delivery, partition, stats } from '../../fixtures/stats.js';
@@ -8,7 +9,19 @@ const fullStats = stats({
   deliveredEvents: 7,
   memberId: 'm-1',
   partitions: [partition({ pauseCause: 'memory' }), partition({ lag: undefined, highWatermark: undefined })],
-  states: [delivery({ state: 'paused', cause: '403 Invalid token', since: 5 })],
+  states: [
+    delivery({ state: 'paused', cause: '403 Invalid token', since: 5 }),
+    delivery({ lastError: { text: '503 Server is busy', at: 6 } }),
+  ],
+  deadLetters: {
+    byReason: [{ reason: 'hec-6', count: 2 }],
+    recent: [
+      { number: 1, at: 7, topic: 'orders', partition: 3, offset: 12, code: 6, text: 'Invalid data format' },
+      { number: 2, at: 8, topic: 'orders', partition: 3, offset: 13, code: undefined, text: 'too large' },
+    ],
+  },
+  acknowledgedEvents: 5,
+  process: { residentBytes: 123, cpuSeconds: 0.5 },
 });
 
 const workerMessages: WorkerMessage[] = [
@@ -59,6 +72,20 @@ describe('messages', () => {
     [{ type: 'stats', stats: { ...fullStats, partitions: [1] } }, 'partitions[0] is not an object'],
     [{ type: 'stats', stats: { ...fullStats, consumerState: 'asleep' } }, 'consumerState is none of'],
     [{ type: 'stats', stats: { ...fullStats, heldBytes: 5 } }, 'heldBytes is not an object'],
+    [
+      { type: 'stats', stats: { ...fullStats, delays: { accepted: { counts: [1], sumMs: 0 } } } },
+      'accepted.counts is not a list of one number per bucket',
+    ],
+    [
+      {
+        type: 'stats',
+        stats: {
+          ...fullStats,
+          delays: { accepted: { ...noDelays, counts: noDelays.counts.map(() => 'x') } },
+        },
+      },
+      '0 is not a number from 0 up',
+    ],
   ])('that are garbled are told apart: %j', (value, reason) => {
     expect(readWorkerMessage(value).garbled).toContain(reason);
   });

@@ -25,13 +25,29 @@ test('events are mapped back to the records they were, across runs', () => {
   expect(ranges(runs, 3, 3)).toEqual([]);
 });
 
-test('a record batch is held until the last event has its outcome', () => {
+test('a record batch is held until its last event is done with, whatever the others wait for', () => {
   const a = memoryRecords(['1', '2', '3']);
+  const b = memoryRecords(['1', '2'], { topic: 'b' });
   const runs = new BatchRuns();
   runs.add(a, 0, 0, 3);
-  expect(a.holds).toBe(1);
-  runs.decided(1);
-  expect(a.holds).toBe(1);
-  runs.decided(2);
-  expect(a.holds).toBe(0);
+  runs.add(b, 0, 3, 2);
+  runs.done(1, 2);
+  expect([a.holds, b.holds]).toEqual([1, 1]);
+  runs.done(2, 4);
+  expect([a.holds, b.holds]).toEqual([1, 1]);
+  runs.done(0, 1);
+  expect([a.holds, b.holds]).toEqual([0, 1]);
+  expect(ranges(runs, 0, 5)).toEqual([['b', 0, 2]]);
+  runs.done(4, 5);
+  expect([a.holds, b.holds]).toEqual([0, 0]);
+  expect(ranges(runs, 0, 5)).toEqual([]);
+});
+
+test('what was taken is handed out once', () => {
+  const runs = new BatchRuns();
+  const taken = { ranges: [], events: 3, bytes: 7, spans: [] };
+  runs.take(2, taken);
+  expect(runs.takeOut(0)).toBeUndefined();
+  expect(runs.takeOut(2)).toBe(taken);
+  expect(runs.takeOut(2)).toBeUndefined();
 });

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { EmptyProject } from '@kafka-splunk/jest-preset/empty-project';
 import { until } from '../../until.js';
 import { type Bench, numbered, openBench } from '../members.js';
-import { EmptyProject } from './empty-project.js';
 
 const name = '@kafka-splunk/kafka-balanced-consumer';
 const page = readFileSync(fileURLToPath(new URL('../../../README.md', import.meta.url)), 'utf8');
-const project = new EmptyProject();
+const project = new EmptyProject(fileURLToPath(new URL('../../..', import.meta.url)));
 let bench: Bench;
 
 beforeAll(async () => {
@@ -57,7 +57,7 @@ test('the example of the README compiles, writes every record once, and stops wi
     .replace("'access-log'", `'${topic}'`)
     .replace("'to-a-file'", `'${groupId}'`);
   project.write('to-a-file.ts', code);
-  await project.compile('to-a-file.ts');
+  await project.compile(['to-a-file.ts']);
 
   const expected: string[] = [];
   const lines = () =>

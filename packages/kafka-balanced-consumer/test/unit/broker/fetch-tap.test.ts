@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Cluster } from 'kafkajs';
 import { RecordSetMessage } from '../../../src/broker/fetch-response.js';
 import { tapFetches } from '../../../src/broker/fetch-tap.js';
+import { LentMemory } from '../../../src/records/lent-memory.js';
 import { batchBytes } from '../../record-bytes.js';
 
 const internals = expect.objectContaining({ code: 'KBC_INTERNALS' });
@@ -26,18 +27,18 @@ const request = (apiName: string, apiVersion: number): Sent => ({
 
 describe('another kafkajs than expected is told at the start', () => {
   test('a cluster without connections to tap', () => {
-    expect(() => tapFetches({} as Cluster)).toThrow(internals);
+    expect(() => tapFetches({} as Cluster, new LentMemory(() => 0))).toThrow(internals);
   });
 
   test('a pool of connections that sends otherwise', async () => {
     const { cluster, connect } = clusterWith({});
-    tapFetches(cluster);
+    tapFetches(cluster, new LentMemory(() => 0));
     await expect(connect()).rejects.toEqual(internals);
   });
 
   test('a fetch of a later version', async () => {
     const { cluster, connect } = clusterWith({ send: (protocol: Sent) => protocol });
-    tapFetches(cluster);
+    tapFetches(cluster, new LentMemory(() => 0));
     const pool = await connect();
     expect(() => pool.send(request('Fetch', 12))).toThrow(internals);
   });
@@ -45,7 +46,7 @@ describe('another kafkajs than expected is told at the start', () => {
 
 test('only the answers to fetches are read by us, the way on stays theirs', async () => {
   const { cluster, connect } = clusterWith({ send: (protocol: Sent) => protocol });
-  tapFetches(cluster);
+  tapFetches(cluster, new LentMemory(() => 0));
   const pool = await connect();
   const other = request('Metadata', 6);
   expect(pool.send(other)).toBe(other);

@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import type { EachBatchPayload } from 'kafkajs';
 import { RecordSetMessage, UnreadableMessage } from '../../../src/broker/fetch-response.js';
 import { fetchedBatch } from '../../../src/broker/fetched-batch.js';
+import { LentMemory } from '../../../src/records/lent-memory.js';
 import type { RecordPiece } from '../../../src/records/record-piece.js';
 import { batchBytes, recordSet } from '../../record-bytes.js';
 
@@ -15,7 +16,7 @@ const Batch = createRequire(import.meta.url)('kafkajs/src/consumer/batch') as ne
 /** What kafkajs makes of an answer that was asked for from offset 7 on. */
 function handedOut(messages: readonly object[], position = 7): RecordPiece[] {
   const answer = { partition: 2, highWatermark: '30', abortedTransactions: [], messages };
-  const fetched = fetchedBatch(new Batch('t', '7', answer));
+  const fetched = fetchedBatch(new Batch('t', '7', answer), new LentMemory(() => 0));
   expect(fetched).toMatchObject({ topic: 't', partition: 2, fetchedOffset: 7, highWatermark: 30 });
   return [...fetched.pieces(position)];
 }

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { Watchdog } from '../../../src/flow/watchdog.js';
 
 interface Fake {
-  ledger: { position: number };
+  place: number;
   pauseCause: string | undefined;
   confirmedEnd: { offset: number; at: number } | undefined;
 }
@@ -10,7 +10,7 @@ interface Fake {
 /** A partition that is looked at once a second; its leader is asked each time, unless told otherwise. */
 function watch(timeoutMs: number) {
   const watchdog = new Watchdog<Fake>(timeoutMs, () => 'k');
-  const stream: Fake = { ledger: { position: 0 }, pauseCause: undefined, confirmedEnd: undefined };
+  const stream: Fake = { place: 0, pauseCause: undefined, confirmedEnd: undefined };
   let now = 0;
   return {
     stream,
@@ -33,7 +33,7 @@ test('nudges at half the time and restarts at the whole, then with twice the pat
 });
 
 test.each([
-  ['it moves', (stream: Fake) => void stream.ledger.position++, 1000],
+  ['it moves', (stream: Fake) => void stream.place++, 1000],
   ['it is paused', (stream: Fake) => void Object.assign(stream, { pauseCause: 'sink down' }), 1000],
   ['there is nothing to read', () => {}, 0],
   ['its leader does not answer', () => {}, undefined],
@@ -51,13 +51,13 @@ test('a record that has just come to a partition that was idle for long is no st
   const { look, stream } = watch(4000);
   times(100, () => look(0));
   expect(look(1)).toBeUndefined();
-  stream.ledger.position = 1;
+  stream.place = 1;
   expect(times(10, () => look(1)).filter(Boolean)).toEqual([]);
 });
 
 test('progress takes the patience back', () => {
   const { look, stream } = watch(4000);
   times(6, () => look(10));
-  stream.ledger.position = 5;
+  stream.place = 5;
   expect(times(6, () => look(10))).toContain('restart');
 });

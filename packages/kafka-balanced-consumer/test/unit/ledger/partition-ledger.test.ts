@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type LedgerBatch, PartitionLedger } from '../../../src/ledger/partition-ledger.js';
+import {
+  type LedgerBatch,
+  type OffsetVisitor,
+  PartitionLedger,
+} from '../../../src/ledger/partition-ledger.js';
 import { SettledRanges } from '../../../src/records/settled-ranges.js';
 
 class FakeBatch implements LedgerBatch {
@@ -21,8 +25,17 @@ class FakeBatch implements LedgerBatch {
   offset(index: number) {
     return this.#offsets[index] as number;
   }
+  timestamp(index: number) {
+    return 1000 + this.offset(index);
+  }
   settle(from: number, to: number) {
     return this.#settled.add(from, to);
+  }
+  letGo(from: number, to: number, visit: OffsetVisitor) {
+    this.#settled.gaps(from, to, (start, end) => {
+      for (let i = start; i < end; i++) visit(this.offset(i), this.offset(i) + 1, this.timestamp(i));
+    });
+    this.settle(from, to);
   }
 }
 
@@ -110,12 +123,102 @@ describe('PartitionLedger', () => {
     expect(ledger.settledOffset).toBe(20);
   });
 
-  test('names the oldest record in flight', () => {
+  test('a record that was let go is in the way until it is settled, also when it was read again or is gone', () => {
+    const act = fc.record({
+      kind: fc.constantFrom('settle', 'letGo', 'settleLetGo', 'takeBack'),
+      which: fc.nat(),
+      a: fc.nat(),
+      b: fc.nat(),
+      lose: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(logs, fc.array(act, { maxLength: 60 }), (log, acts) => {
+        const ledger = new PartitionLedger<FakeBatch>(0);
+        const batches = buildBatches(0, log).map(({ batch, skipBefore }) => {
+          ledger.skipTo(skipBefore);
+          ledger.append(batch);
+          return batch;
+        });
+        const held = new Map(
+          batches.flatMap((batch) =>
+            Array.from({ length: batch.count }, (_, i) => [batch.offset(i), batch] as const),
+          ),
+        );
+        const letGo = new Set<number>();
+        let before = ledger.settledOffset;
+        for (const { kind, which, a, b, lose } of acts) {
+          const batch = batches[which % batches.length] as FakeBatch;
+          const from = a % batch.count;
+          const to = from + 1 + (b % (batch.count - from));
+          const offsets = Array.from({ length: to - from }, (_, i) => batch.offset(from + i));
+          const [first, end] = [offsets[0] as number, (offsets.at(-1) as number) + 1];
+          const gone = offsets.filter((offset) => letGo.has(offset));
+          if (kind === 'settle') {
+            ledger.settle(batch, from, to);
+            for (const offset of offsets) if (held.get(offset) === batch) held.delete(offset);
+          } else if (kind === 'letGo') {
+            ledger.letGo(batch, from, to);
+            for (const offset of offsets) {
+              if (held.get(offset) === batch && held.delete(offset)) letGo.add(offset);
+            }
+          } else if (kind === 'settleLetGo') {
+            expect(ledger.settleLetGo(first, end)).toBe(gone.length);
+            for (const offset of gone) letGo.delete(offset);
+          } else if (gone.length > 0) {
+            const read = lose ? gone.slice(1) : gone;
+            for (const offset of gone) letGo.delete(offset);
+            if (read.length === 0) ledger.settleLetGo(first, end);
+            else {
+              const again = new FakeBatch(read, end);
+              expect(ledger.takeBack(again, first, end)).toBe(gone.length - read.length);
+              batches.push(again);
+              for (const offset of read) held.set(offset, again);
+            }
+          }
+          const oldest = Math.min(...held.keys(), ...letGo);
+          expect(ledger.inFlight).toBe(held.size + letGo.size);
+          expect(ledger.settledOffset).toBeLessThanOrEqual(Math.min(oldest, ledger.position));
+          expect(ledger.settledOffset).toBeGreaterThanOrEqual(before);
+          expect(ledger.oldestTimestamp).toBe(Number.isFinite(oldest) ? 1000 + oldest : undefined);
+          before = ledger.settledOffset;
+        }
+        for (const batch of batches) ledger.settle(batch, 0, batch.count);
+        for (const offset of letGo) ledger.settleLetGo(offset, offset + 1);
+        expect(ledger.settledOffset).toBe(ledger.position);
+        expect([ledger.inFlight, ledger.letGoRuns]).toEqual([0, 0]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('what was read again is in the way although a batch from before reaches over it', () => {
+    const ledger = new PartitionLedger<FakeBatch>(0);
+    const batch = new FakeBatch([0, 1, 2, 3, 4], 5);
+    ledger.append(batch);
+    ledger.letGo(batch, 2, 3);
+    ledger.letGo(batch, 4, 5);
+    ledger.takeBack(new FakeBatch([2], 3), 2, 3);
+    ledger.settle(batch, 0, 2);
+    ledger.settle(batch, 3, 4);
+    expect(ledger.settledOffset).toBe(2);
+    expect(ledger.oldestTimestamp).toBe(1002);
+  });
+
+  test('a record that sticks does not keep the books of what lies behind it', () => {
+    const ledger = new PartitionLedger<FakeBatch>(0);
+    const batches = Array.from({ length: 1000 }, (_, i) => new FakeBatch([i], i + 1));
+    for (const batch of batches) ledger.append(batch);
+    for (const batch of batches.slice(1)) ledger.settle(batch, 0, 1);
+    expect(ledger.open.length).toBeLessThan(10);
+    expect(ledger.settledOffset).toBe(0);
+  });
+
+  test('knows the time of the oldest record in flight', () => {
     const ledger = new PartitionLedger<FakeBatch>(0);
     const batch = new FakeBatch([0, 1, 2], 3);
     ledger.append(batch);
     ledger.settle(batch, 0, 1);
     ledger.settle(batch, 2, 3);
-    expect(ledger.oldestUnsettled()).toEqual({ batch, index: 1 });
+    expect(ledger.oldestTimestamp).toBe(1001);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ColumnBatch } from '../../../src/records/column-batch.js';
 import { ColumnsBuilder } from '../../../src/records/columns.js';
+import { LentMemory } from '../../../src/records/lent-memory.js';
 import { Slabs } from '../../../src/records/slab.js';
 import { batchBytes, pieces, type RecordSpec, recordSet } from '../../record-bytes.js';
 
@@ -16,7 +17,7 @@ const record: fc.Arbitrary<RecordSpec> = fc.record({
 });
 
 function make(specs: readonly RecordSpec[], memoryBytes = 0) {
-  const slabs = new Slabs<ColumnBatch>(() => {});
+  const slabs = new Slabs<ColumnBatch>(() => {}, new LentMemory(() => 0));
   const set = recordSet([batchBytes({ records: specs, baseOffset: 100 })], memoryBytes);
   let held = 0;
   const batches = pieces(set).flatMap((piece) =>

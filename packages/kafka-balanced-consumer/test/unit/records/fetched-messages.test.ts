@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ColumnBatch } from '../../../src/records/column-batch.js';
 import { type FetchedMessage, piecesOfMessages } from '../../../src/records/fetched-messages.js';
+import { LentMemory } from '../../../src/records/lent-memory.js';
 import { Slabs } from '../../../src/records/slab.js';
 
 const messages: FetchedMessage[] = [
@@ -24,7 +25,7 @@ const messages: FetchedMessage[] = [
 function batchOf(position: number): ColumnBatch | undefined {
   const [piece] = piecesOfMessages({ topic: 't', partition: 4, messages, endOffset: 20 }, position);
   return piece?.kind === 'records'
-    ? new ColumnBatch(piece.content, 1, new Slabs<ColumnBatch>(() => {}), () => {})
+    ? new ColumnBatch(piece.content, 1, new Slabs<ColumnBatch>(() => {}, new LentMemory(() => 0)), () => {})
     : undefined;
 }
 

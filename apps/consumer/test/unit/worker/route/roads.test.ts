@@ -227,7 +227,7 @@ describe('runs', () => {
           { batch: records, from: Number(bytes), to: Number(bytes) + 1 },
         ]);
       });
-      context.decided(events.length);
+      context.done(0, events.length);
     }
     expect(sent).toBe(values.filter(({ value }) => value !== null && value !== '{}').length);
     expect(records.holds).toBe(0);

@@ -1,0 +1,98 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { createRecordProducer } from '@kafka-splunk/kafka-balanced-consumer/producer';
+import { type TestKafka, testKafka } from '@kafka-splunk/local-kafka';
+import { type ConfigParts, configText } from '../fixtures/config-text.js';
+import type { RunningApp } from '../fixtures/running-app.js';
+import { numberedLine, type TestTopic, testTopic } from '../fixtures/topic.js';
+import { Trial } from '../fixtures/trial.js';
+
+// SIGHUP in the middle of traffic: nothing is lost, nothing comes twice, and a file with mistakes changes nothing.
+
+const PARTITIONS = 6;
+let kafka: TestKafka;
+let trial: Trial;
+
+beforeAll(async () => {
+  kafka = await testKafka();
+}, 120_000);
+afterAll(() => kafka.release());
+beforeEach(async () => {
+  trial = await Trial.open(kafka.bootstrap);
+});
+afterEach(() => trial.close());
+
+/** Writes numbered lines without a break until it is stopped; answers how many. */
+function traffic(topic: TestTopic): { stop(): Promise<number> } {
+  const producer = createRecordProducer({ brokers: kafka.bootstrap });
+  let on = true;
+  let produced = 0;
+  const write = async (): Promise<void> => {
+    while (on) {
+      const records = Array.from({ length: 300 }, () => ({
+        value: Buffer.from(numberedLine(topic.run, produced++)),
+        partition: produced % PARTITIONS,
+      }));
+      await producer.send(topic.name, records);
+      await wait(20);
+    }
+  };
+  const writing = write();
+  return {
+    async stop() {
+      on = false;
+      await writing;
+      await producer.close();
+      return produced;
+    },
+  };
+}
+
+/** Puts other parts into the config and says so. */
+function change(app: RunningApp, topic: TestTopic, parts: ConfigParts): void {
+  writeFileSync(join(app.folder, 'config.yml'), configText(kafka.bootstrap, trial.receiver, topic, parts));
+  app.signal('SIGHUP');
+}
+
+const inForce = (workers: number) => (line: { msg: string }) =>
+  line.msg.startsWith(`the new config is in force: ${workers} workers replaced`);
+
+test('in the middle of traffic: another config, more workers, fewer workers; nothing lost, nothing twice', async () => {
+  const topic = await testTopic(kafka.bootstrap, PARTITIONS);
+  const app = trial.start(topic, { general: 'workers: 2', hec: 'sourcetype: before' });
+  const writing = traffic(topic);
+  await trial.arrived(app, topic, 2000);
+
+  change(app, topic, { general: 'workers: 2', hec: 'sourcetype: after' });
+  await app.until(inForce(2));
+  const sent = () => trial.receiver.destinations.map(({ sourcetype }) => sourcetype);
+  await app.explain(trial.receiver.waitFor(() => sent().includes('after')));
+
+  change(app, topic, { general: 'workers: 3', hec: 'sourcetype: more' });
+  await app.until((line) => line.msg.startsWith('the new config is in force: 2 workers replaced, 1 added'));
+  change(app, topic, { general: 'workers: 1', hec: 'sourcetype: fewer' });
+  await app.until((line) => line.msg.startsWith('the new config is in force: 1 workers replaced, 2 removed'));
+
+  const workers = app.workers().length;
+  change(app, topic, { general: 'workers: many' });
+  const wrong = await app.until((line) => line.msg.startsWith('SIGHUP: the config is not taken over'));
+  expect(wrong).toMatchObject({
+    level: 'error',
+    code: 'RELOAD_REFUSED',
+    msg: expect.stringContaining('workers'),
+  });
+  change(app, { ...topic, group: 'another' }, {});
+  await app.until((line) => line.msg.includes('kafka.consumer_group can only be changed by a restart'));
+
+  const produced = await writing.stop();
+  await trial.arrived(app, topic, produced);
+  app.signal('SIGTERM');
+  expect(await app.exited).toBe(0);
+  expect(sent()).toEqual(expect.arrayContaining(['before', 'after', 'more', 'fewer']));
+  expect(trial.receiver.runs.get(topic.run)).toMatchObject({ received: produced, distinct: produced });
+  const complaints = app.log.filter(({ level }) => level === 'error' || level === 'warning');
+  expect(complaints.filter(({ code }) => code !== 'RELOAD_REFUSED')).toEqual([]);
+  expect(app.workers()).toHaveLength(workers);
+}, 240_000);

@@ -1,0 +1,97 @@
+/** From here on memory is worth keeping. */
+const SMALLEST = 64 * 1024;
+/** Sizes are rounded up to a multiple of this, so that memory fits again. */
+const GRAIN = 64 * 1024;
+
+/**
+ * Memory for what is fetched, lent out and taken back. Fresh memory of some megabytes per fetch costs more than what is
+ * done with it: the system clears each page, and V8 collects garbage by how much of it there is outside its heap.
+ *
+ * A piece is lent with one hold. Whoever keeps views of it holds it too; with the last hold it may be lent again, and
+ * whoever reads an old view then reads other bytes. A piece whose holds never end is left to the garbage collector:
+ * forgetting to drop a hold costs memory, dropping one too many costs data.
+ */
+export class LentMemory {
+  readonly #most: () => number;
+  readonly #holds = new WeakMap<ArrayBufferLike, number>();
+  #spare: ArrayBuffer[] = [];
+  #spareBytes = 0;
+
+  #takenLately = false;
+
+  /** @param most - bytes that may lie unused now; 0 for good lends nothing twice */
+  constructor(most: () => number) {
+    this.#most = most;
+  }
+
+  /** Bytes that lie unused. */
+  get spareBytes(): number {
+    return this.#spareBytes;
+  }
+
+  /** A buffer of this length. Its bytes are whatever they were. */
+  take(bytes: number): Buffer {
+    if (bytes < SMALLEST) return Buffer.allocUnsafeSlow(bytes);
+    this.#takenLately = true;
+    const memory = this.#fitting(bytes) ?? this.#fresh(Math.ceil(bytes / GRAIN) * GRAIN);
+    this.#holds.set(memory, 1);
+    return Buffer.from(memory, 0, bytes);
+  }
+
+  /** One more keeps views of this memory. Memory that was not lent is nobody's business here. */
+  hold(memory: ArrayBufferLike): void {
+    const holds = this.#holds.get(memory);
+    if (holds !== undefined) this.#holds.set(memory, holds + 1);
+  }
+
+  /** One fewer. */
+  drop(memory: ArrayBufferLike): void {
+    const holds = this.#holds.get(memory);
+    if (holds === undefined) return;
+    if (holds > 1) {
+      this.#holds.set(memory, holds - 1);
+      return;
+    }
+    this.#holds.delete(memory);
+    this.#keep(memory as ArrayBuffer);
+  }
+
+  /** Leaves this memory to the garbage collector: somebody may go on reading it. */
+  forget(memory: ArrayBufferLike): void {
+    this.#holds.delete(memory);
+  }
+
+  /** Called now and then: what was not needed since the last time is let go. */
+  tend(): void {
+    if (!this.#takenLately) this.#trim(0);
+    this.#takenLately = false;
+  }
+
+  #fresh(bytes: number): ArrayBuffer {
+    this.#trim(this.#most() - bytes);
+    return Buffer.allocUnsafeSlow(bytes).buffer as ArrayBuffer;
+  }
+
+  /** The newest that is large enough and not much larger: all of it counts as held while it is used. */
+  #fitting(bytes: number): ArrayBuffer | undefined {
+    const index = this.#spare.findLastIndex(
+      ({ byteLength }) => byteLength >= bytes && byteLength <= bytes * 1.25 + GRAIN,
+    );
+    if (index < 0) return undefined;
+    const [memory] = this.#spare.splice(index, 1);
+    this.#spareBytes -= memory?.byteLength ?? 0;
+    return memory;
+  }
+
+  #keep(memory: ArrayBuffer): void {
+    this.#spare.push(memory);
+    this.#spareBytes += memory.byteLength;
+    this.#trim(this.#most());
+  }
+
+  /** Lets the oldest go until no more than this lies unused. */
+  #trim(bytes: number): void {
+    while (this.#spareBytes > 0 && this.#spareBytes > bytes)
+      this.#spareBytes -= this.#spare.shift()?.byteLength ?? 0;
+  }
+}

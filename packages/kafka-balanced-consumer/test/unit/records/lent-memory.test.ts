@@ -1,0 +1,67 @@
+import { describe, expect, test } from '@jest/globals';
+import { LentMemory } from '../../../src/records/lent-memory.js';
+
+const MIB = 1024 * 1024;
+
+describe('lent memory', () => {
+  test('is lent again when its last hold has ended, not before', () => {
+    const lent = new LentMemory(() => 8 * MIB);
+    const first = lent.take(MIB);
+    lent.hold(first.buffer);
+    lent.drop(first.buffer);
+    expect(lent.take(MIB).buffer).not.toBe(first.buffer);
+    lent.drop(first.buffer);
+    expect(lent.spareBytes).toBe(MIB);
+    const again = lent.take(MIB - 5);
+    expect(again.buffer).toBe(first.buffer);
+    expect(again.length).toBe(MIB - 5);
+    expect(lent.spareBytes).toBe(0);
+  });
+
+  test('is not lent again once it was forgotten, whoever drops it afterwards', () => {
+    const lent = new LentMemory(() => 8 * MIB);
+    const { buffer } = lent.take(MIB);
+    lent.hold(buffer);
+    lent.forget(buffer);
+    lent.drop(buffer);
+    lent.drop(buffer);
+    expect(lent.spareBytes).toBe(0);
+  });
+
+  test('that fits badly stays where it is', () => {
+    const lent = new LentMemory(() => 8 * MIB);
+    const { buffer } = lent.take(4 * MIB);
+    lent.drop(buffer);
+    expect(lent.take(MIB).buffer).not.toBe(buffer);
+    expect(lent.take(5 * MIB).buffer).not.toBe(buffer);
+    expect(lent.take(4 * MIB).buffer).not.toBe(lent.take(4 * MIB).buffer);
+  });
+
+  test('keeps to its bound, the oldest goes first, and a bound of 0 keeps nothing', () => {
+    let most = 2 * MIB;
+    const lent = new LentMemory(() => most);
+    const taken = [1, 2, 3].map(() => lent.take(MIB).buffer);
+    for (const buffer of taken) lent.drop(buffer);
+    expect(lent.spareBytes).toBe(2 * MIB);
+    expect([lent.take(MIB).buffer, lent.take(MIB).buffer]).toEqual([taken[2], taken[1]]);
+    most = 0;
+    lent.drop(taken[2] as ArrayBuffer);
+    expect(lent.spareBytes).toBe(0);
+  });
+
+  test('that nobody needed for a while is let go', () => {
+    const lent = new LentMemory(() => 8 * MIB);
+    lent.drop(lent.take(MIB).buffer);
+    lent.tend();
+    expect(lent.spareBytes).toBe(MIB);
+    lent.tend();
+    expect(lent.spareBytes).toBe(0);
+  });
+
+  test('knows nothing of memory that others made, and of pieces too small to matter', () => {
+    const lent = new LentMemory(() => 8 * MIB);
+    lent.drop(Buffer.allocUnsafeSlow(MIB).buffer);
+    lent.drop(lent.take(100).buffer);
+    expect(lent.spareBytes).toBe(0);
+  });
+});
