@@ -1,3 +1,4 @@
+import { defineCheck } from './check/define-check.js';
 import type { DefineCommand } from './command.js';
 import { defineConfig } from './config-show/define-config.js';
 import { defineInit } from './init/define-init.js';
@@ -5,4 +6,10 @@ import { defineReplay } from './replay/define-replay.js';
 import { defineSchema } from './schema/define-schema.js';
 
 /** Every command beside running, in the order of `--help`. */
-export const commands: readonly DefineCommand[] = [defineInit, defineConfig, defineReplay, defineSchema];
+export const commands: readonly DefineCommand[] = [
+  defineInit,
+  defineCheck,
+  defineConfig,
+  defineReplay,
+  defineSchema,
+];

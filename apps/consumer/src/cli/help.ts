@@ -5,6 +5,7 @@ export const helpText: string = `
 Examples:
   kafka-splunk-consumer                     run with kafka_consumer.yml
   kafka-splunk-consumer -c /etc/kafka-splunk/orders.yml
+  kafka-splunk-consumer check               say what is wrong before it runs, with remedies
 
 Files:
   kafka_consumer.yml                        the config, where none is named

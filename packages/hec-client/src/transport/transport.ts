@@ -2,6 +2,10 @@ import type { Answer } from './answer.js';
 
 /** A request to be made. */
 export interface OutgoingRequest {
+  /** @defaultValue POST */
+  readonly method?: 'GET' | 'POST';
+  /** Without the token, for questions to whoever may be there. @defaultValue false */
+  readonly anonymous?: boolean;
   /** Path and query, the base URL's own path included. */
   readonly path: string;
   readonly contentType: string;
