@@ -11,6 +11,15 @@ export const appErrorCodes: Readonly<Record<AppErrorCode, ErrorCodeInfo>> = {
     remedy:
       'Make the folder writable for the user of the program, or name another one under dead_letters.directory.',
   },
+  ADMIN_NOT_LISTENING: {
+    meaning:
+      'The address of the admin server cannot be had: no status, metrics or page. Events are delivered.',
+    remedy: 'Give admin.port another port, or end what has it; it is tried again every five seconds.',
+  },
+  STATUS_UNREACHABLE: {
+    meaning: 'The command `status` got no answer of a running program.',
+    remedy: 'Look whether it runs, and where its admin server listens: admin.host and admin.port, or --url.',
+  },
   RELOAD_REFUSED: {
     meaning: 'SIGHUP: the config file was not taken over, and nothing has changed.',
     remedy: 'The message names each problem. Mend the file and send SIGHUP again; no event waits for that.',
@@ -76,6 +85,8 @@ export const appErrorCodes: Readonly<Record<AppErrorCode, ErrorCodeInfo>> = {
 /** Stable name of an error of the program's own. */
 export type AppErrorCode =
   | 'SETUP_DEAD_LETTERS'
+  | 'ADMIN_NOT_LISTENING'
+  | 'STATUS_UNREACHABLE'
   | 'RELOAD_REFUSED'
   | 'RELOAD_UNDONE'
   | 'SETUP_DEAD_LETTER_TOPIC'

@@ -1,8 +1,9 @@
 import { assembleHecRules, assembleRoute } from './assemble-routes.js';
 import { consumedTopics } from './check/consumed-topics.js';
 import type { Values } from './check/values.js';
-import type { AckConfig, Config, KafkaLogin, TlsFiles } from './config.js';
+import type { AckConfig, AdminConfig, Config, KafkaLogin, TlsFiles } from './config.js';
 import * as ack from './keys/ack-keys.js';
+import * as admin from './keys/admin-keys.js';
 import * as deadLetter from './keys/dead-letter-keys.js';
 import * as general from './keys/general-keys.js';
 import * as hec from './keys/hec-keys.js';
@@ -64,6 +65,7 @@ export function assembleConfig(values: Values, files: FileParts): Config {
       directory: values.certain(deadLetter.directory),
       topic: values.value(deadLetter.topic),
     }),
+    ...present({ admin: assembleAdmin(values) }),
   });
 }
 
@@ -83,6 +85,11 @@ function assembleAck(values: Values): AckConfig | undefined {
     timeoutMs: values.certain(ack.timeout),
     sessions: values.certain(ack.sessions),
   };
+}
+
+function assembleAdmin(values: Values): AdminConfig | undefined {
+  if (!values.certain(admin.enabled)) return undefined;
+  return { host: values.certain(admin.host), port: values.certain(admin.port) };
 }
 
 function milliseconds(seconds: number | undefined): number | undefined {

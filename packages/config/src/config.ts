@@ -43,6 +43,14 @@ export interface AckConfig {
   readonly sessions: number;
 }
 
+/** Where status, metrics and the live page are served. */
+export interface AdminConfig {
+  /** Host name or address; an IPv6 address in brackets. */
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+}
+
 /** The configuration in force: checked, with every default filled in. */
 export interface Config {
   readonly hec: {
@@ -106,6 +114,8 @@ export interface Config {
     /** Topic for them instead; the files are for what is too large for it. */
     readonly topic?: string;
   };
+  /** Undefined: no admin server. */
+  readonly admin?: AdminConfig;
 }
 
 /** Something the user should know about a file that is valid: an old key that does nothing any more. Say it once. */

@@ -11,10 +11,12 @@ export function perSecond(text: string): number {
   return value;
 }
 
-/** A partition, or several behind each other: `--partition 0 3`. */
-export function partition(text: string, before: readonly number[] = []): number[] {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('a partition is a number from 0.');
-  return [...before, Number(text)];
+/** Partitions: `0,3`. */
+export function partitions(text: string): number[] {
+  if (!/^\d{1,9}(,\d{1,9})*$/.test(text)) {
+    throw new InvalidArgumentError('a partition is a number from 0; several stand with commas: 0,3.');
+  }
+  return text.split(',').map(Number);
 }
 
 /** A time. */

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { prepareToLeave } from '../access/leave-for.js';
+import { Admin } from '../admin/admin.js';
 import { fanOut } from '../observe/fleet-events.js';
 import { FleetObserver } from '../observe/fleet-observer.js';
 import type { Log } from '../observe/log.js';
@@ -49,12 +50,14 @@ export async function run({ file }: RunOptions): Promise<ExitCode> {
       `with acknowledgement hec.channel is not used as written: every session makes a channel of its own, which begins with ${channel.slice(0, 8)}`,
     );
   }
+  const program = { version, file, startedAt: Date.now() };
+  const admin = new Admin({ config, program, log, view: () => supervisor.view() });
   const observer = new FleetObserver({ log, workers: () => supervisor.view().workers.length });
   const supervisor: Supervisor = new Supervisor({
     plan,
     file,
     log,
-    observer: fanOut([observer]),
+    observer: fanOut([observer, admin.board]),
     workerEntry: fileURLToPath(new URL('../worker/main.js', import.meta.url)),
   });
   // Rejections that nobody caught come here too. The channels close with this process, and the workers drain.
@@ -69,6 +72,7 @@ export async function run({ file }: RunOptions): Promise<ExitCode> {
     log,
     onPlan(next, nextConfig) {
       adopt(nextConfig);
+      admin.adopt(nextConfig);
       supervisor.reload(next);
     },
   });
@@ -78,6 +82,7 @@ export async function run({ file }: RunOptions): Promise<ExitCode> {
     terminalGone: watchTerminal(),
   });
   observer.start();
+  admin.start();
   try {
     const ended = supervisor.run();
     // Behind the forks, so that it does not hold up the workers. Where it fails, so does what needs it, and says so.
@@ -85,6 +90,7 @@ export async function run({ file }: RunOptions): Promise<ExitCode> {
     return await ended;
   } finally {
     observer.stop();
+    await admin.close();
     await sink.flush(flushMs);
     // Not before: a signal in the last moments must not change the exit code.
     silence();

@@ -89,6 +89,7 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
     onLost: (partitions) => pump.lost(partitions),
     onEvent(event) {
       logConsumerEvent(logger, event);
+      troubles.heardKafka(event);
       if (event.kind === 'records-gone') counters.unconfirmed += event.records;
       // The supervisor must know at once who this worker is in the group: it has to give up its place if it dies.
       if (event.kind === 'joining' || event.kind === 'joined') report();
@@ -97,8 +98,16 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
 
   const acknowledgement = config.hec.ack !== undefined;
   const report = (): void => {
-    const [ours, kafkas] = [client.snapshot(), consumer.snapshot()];
-    context.report(workerStats({ counters, troubles, client: ours, consumer: kafkas, acknowledgement }));
+    context.report(
+      workerStats({
+        counters,
+        troubles,
+        client: client.snapshot(),
+        consumer: consumer.snapshot(),
+        destinationOf: (partition) => pump.destinationOf(partition),
+        acknowledgement,
+      }),
+    );
   };
   const reporting = setInterval(report, REPORT_EVERY_MS);
 

@@ -61,6 +61,11 @@ export class Pump {
     this.#options.flush();
   }
 
+  /** Label of the destination that the partition's last records went to, or wait for; undefined before the first. */
+  destinationOf(partition: TopicPartition): string | undefined {
+    return this.#feeds.get(key(partition))?.road.destination;
+  }
+
   #run(feed: PartitionFeed): void {
     while (!feed.blocked && feed.batch !== undefined) {
       const taken = feed.batch.stale ? feed.batch.count : feed.road.move(feed.batch, feed.next);

@@ -1,4 +1,5 @@
 import * as ack from './ack-keys.js';
+import * as admin from './admin-keys.js';
 import * as deadLetter from './dead-letter-keys.js';
 import { inReferenceOrder } from './event-keys.js';
 import * as general from './general-keys.js';
@@ -71,6 +72,9 @@ export const keyTable: readonly AnyKey[] = [
   ...inReferenceOrder(route.events),
   deadLetter.directory,
   deadLetter.topic,
+  admin.enabled,
+  admin.host,
+  admin.port,
 ];
 
 function inOrder(keys: TlsKeys): readonly AnyKey[] {

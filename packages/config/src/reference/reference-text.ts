@@ -79,6 +79,10 @@ export const sectionWords: Readonly<Record<string, string>> = {
     'taken from `hec`; topics without a route go as `hec` says. Placeholders, and what happens where a record has no such ' +
     'thing, are told in [routing.md](routing.md).',
   'routes[].headers': 'As `hec.headers`, for this route, and in place of it.',
+  dead_letters: 'Where events go that Splunk refuses for good.',
+  admin:
+    'The server for status, metrics and the live page: `/`, `/status.json`, `/history.json`, `/metrics`, `/livez`, ' +
+    '`/readyz`. Bound to loopback it answers only to names of loopback, so that no page on the web can read it.',
 };
 
 /** What stands below the tables. */

@@ -41,6 +41,18 @@ describe('new keys', () => {
   });
 
   test.each([
+    ['enabled: yes', { host: '127.0.0.1', port: 9464 }],
+    ['host: 0.0.0.0\n  port: 0', { host: '0.0.0.0', port: 0 }],
+    ['host: "::1"', { host: '[::1]', port: 9464 }],
+    ['enabled: off\n  port: 9000', undefined],
+  ])('admin server: %s', (text, admin) => {
+    expect(parse(fileAdding({ admin: text })).config.admin).toEqual(admin);
+  });
+
+  test.each([
+    ['admin', 'port: 65536'],
+    ['admin', 'host: http://localhost'],
+    ['admin', 'enabled: perhaps'],
     ['general', 'linger: 200'],
     ['general', 'linger: 2 parsecs'],
     ['general', 'linger: -1s'],

@@ -50,6 +50,7 @@ describe("the original's file", () => {
         emptyValues: 'skip',
       },
       deadLetters: { directory: './dead-letters' },
+      admin: { host: '127.0.0.1', port: 9464 },
     });
   });
 

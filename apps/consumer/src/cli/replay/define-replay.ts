@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import type { Place } from '../../replay/place.js';
 import { configFile, type DefineCommand } from '../command.js';
 import { exitCodes } from '../exit-codes.js';
-import { partition, perSecond, place } from '../option-readers.js';
+import { partitions, perSecond, place } from '../option-readers.js';
 import { replay } from './replay.js';
 
 const help = `
@@ -48,7 +48,7 @@ export const defineReplay: DefineCommand = (program, choose) => {
     .command('replay')
     .description('send records of the past again, without touching the group')
     .requiredOption('--topic <topic>', 'topic to read')
-    .option('--partition <number...>', 'only these partitions', partition)
+    .option('--partition <numbers>', 'only these partitions: 0,3', partitions)
     .requiredOption('--from <place>', 'where to begin', place)
     .addOption(
       new Option('--to <place>', 'where to end').argParser(place).default({ kind: 'latest' }, 'latest'),

@@ -1,9 +1,15 @@
 import type { EventRules } from '@kafka-splunk/config';
-import { checkEnvelope, type Destination, type EventHead, type LocalRefusal } from '@kafka-splunk/hec-client';
+import {
+  checkEnvelope,
+  type Destination,
+  type DestinationSpec,
+  type EventHead,
+  type LocalRefusal,
+} from '@kafka-splunk/hec-client';
 import type { RecordBatch } from '@kafka-splunk/kafka-balanced-consumer';
 import type { DestinationPool } from './destination-pool.js';
 import { readTime } from './event-time.js';
-import { type Metadata, PartitionMetadata } from './metadata.js';
+import { PartitionMetadata } from './metadata.js';
 import type { MetadataCache } from './metadata-cache.js';
 import { RecordSlots, SlotCollector, type SlotName } from './record-slots.js';
 import { SlotKey } from './slot-key.js';
@@ -26,8 +32,10 @@ export interface MadeEvent {
 
 /** Metadata in use: its destination is known to the client. */
 export interface HeldMetadata {
-  readonly made: Metadata;
+  readonly spec: DestinationSpec;
   readonly destination: Destination;
+  /** Undefined where no envelope is written. */
+  readonly head: EventHead | undefined;
   /** For envelopes with an index of their own. */
   own: Destination | undefined;
 }
@@ -78,7 +86,7 @@ export class EventMaker {
     this.#cached = !collector.usesNumbers;
     this.#time = typeof rules.time === 'string' ? undefined : collector.add(rules.time);
     this.#record = new RecordSlots(collector, rules.value === 'json');
-    this.#constant = this.#metadata.varies ? undefined : this.#keep(this.#metadata.make());
+    this.#constant = this.#metadata.varies ? undefined : this.#keep();
     this.#event = {
       refusal: undefined,
       // Written before anybody reads it.
@@ -98,7 +106,7 @@ export class EventMaker {
     event.refusal = undefined;
     const metadata = this.#constant ?? this.#find(records);
     event.destination = metadata.destination;
-    event.head = metadata.made.head;
+    event.head = metadata.head;
     event.timeMs = this.#timeOf(records, index);
     if (this.#rules.value === 'json') this.#judgeJson();
     else if (this.#rules.value === 'envelope') this.#judgeEnvelope(records, index, metadata);
@@ -131,7 +139,7 @@ export class EventMaker {
   /** Envelopes with an index of their own go apart from those that take the one of the URL: see PartitionMetadata. */
   #ownDestination(metadata: HeldMetadata): Destination {
     const { destinations } = this.#shared;
-    const spec = { ...metadata.made.destination, ownIndex: true };
+    const spec = { ...metadata.spec, ownIndex: true };
     metadata.own ??= metadata === this.#constant ? destinations.keep(spec) : destinations.take(spec);
     return metadata.own;
   }
@@ -160,28 +168,29 @@ export class EventMaker {
     this.#key.write(this.#owner, this.#metadata.slots, this.#record, records);
     const known = cache.find(this.#key);
     if (known !== undefined) return known;
-    const made = this.#metadata.make(this.#record);
-    const held: HeldMetadata = {
-      made,
-      destination: this.#shared.destinations.take(made.destination),
-      own: undefined,
-    };
-    cache.add(this.#key, held, 512 + (made.head?.bytes.length ?? 0));
+    const held = this.#take();
+    cache.add(this.#key, held, 512 + (held.head?.bytes.length ?? 0));
     return held;
   }
 
   /** Metadata for one record only; that of the one before is let go, once its destination cannot be the same. */
   #passing(): HeldMetadata {
-    const { destinations } = this.#shared;
-    const made = this.#metadata.make(this.#record);
     const before = this.#last;
-    this.#last = { made, destination: destinations.take(made.destination), own: undefined };
-    if (before !== undefined) letGo(before, destinations);
+    this.#last = this.#take();
+    if (before !== undefined) letGo(before, this.#shared.destinations);
     return this.#last;
   }
 
-  #keep(made: Metadata): HeldMetadata {
-    return { made, destination: this.#shared.destinations.keep(made.destination), own: undefined };
+  #take(): HeldMetadata {
+    const { destination: spec, envelope } = this.#metadata.make(this.#record);
+    const destination = this.#shared.destinations.take(spec);
+    return { spec, destination, head: this.#metadata.head(envelope), own: undefined };
+  }
+
+  #keep(): HeldMetadata {
+    const { destination: spec, envelope } = this.#metadata.make();
+    const destination = this.#shared.destinations.keep(spec);
+    return { spec, destination, head: this.#metadata.head(envelope), own: undefined };
   }
 }
 

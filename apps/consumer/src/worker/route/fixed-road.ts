@@ -16,11 +16,13 @@ export interface FixedRoadOptions {
 
 /** The road where no record has a part in its metadata: the bytes are copied, and that is all. */
 export class FixedRoad implements Road {
+  readonly destination: string;
   readonly #options: FixedRoadOptions;
   readonly #timed: boolean;
   readonly #numbered: boolean;
 
   constructor(options: FixedRoadOptions) {
+    this.destination = options.destination.label;
     this.#options = options;
     this.#timed = options.timed && options.head !== undefined;
     this.#numbered = options.head?.behindNumber !== undefined;

@@ -14,11 +14,11 @@ import { type KnownPlace, type MadeText, PartitionText, type TextBounds } from '
 const METADATA: TextBounds = { maxBytes: 512, controls: false };
 const FIELD: TextBounds = { maxBytes: 4096, controls: true };
 
-/** Where an event goes and what stands around it. */
+/** Where an event goes and what it says about itself. */
 export interface Metadata {
   readonly destination: DestinationSpec;
-  /** Undefined where no envelope is written: on the raw endpoint, and for values that are envelopes. */
-  readonly head: EventHead | undefined;
+  /** What stands in its envelope; undefined where we write none: on the raw endpoint, and for values that are some. */
+  readonly envelope: EventMetadata | undefined;
 }
 
 /**
@@ -75,28 +75,35 @@ export class PartitionMetadata {
     const own = index?.ofRecord === true ? { ownIndex: true } : {};
     const { endpoint: kind } = this.#rules;
     if (!writesEnvelopes(this.#rules)) {
-      return { destination: presentFields({ kind, index: index?.text, ...others, ...own }), head: undefined };
+      return {
+        destination: presentFields({ kind, index: index?.text, ...others, ...own }),
+        envelope: undefined,
+      };
     }
-    const fields = presentFields(
-      Object.fromEntries(this.#fields.map(([name, text]) => [name, said(text)?.text])),
-    );
-    const inHead = index?.ofRecord === true;
+    const inEnvelope = index?.ofRecord === true;
+    const fields = this.#fieldsOf(said);
     return {
-      destination: presentFields({ kind, index: inHead ? undefined : index?.text, ...own }),
-      head: this.#head(presentFields({ index: inHead ? index.text : undefined, ...others }), fields),
+      destination: presentFields({ kind, index: inEnvelope ? undefined : index?.text, ...own }),
+      envelope: {
+        ...presentFields({ index: inEnvelope ? index.text : undefined, ...others }),
+        ...(Object.keys(fields).length === 0 ? {} : { fields }),
+      },
     };
   }
 
-  #head(metadata: EventMetadata, fields: Readonly<Record<string, string>>): EventHead {
+  /** The same envelope encoded; the offset of the lineage has its place in it. */
+  head(envelope: EventMetadata | undefined): EventHead | undefined {
+    if (envelope === undefined) return undefined;
+    return eventHead(envelope, this.#rules.lineage ? { numberField: LINEAGE_FIELDS.offset } : {});
+  }
+
+  #fieldsOf(said: (text: PartitionText) => MadeText | undefined): Readonly<Record<string, string>> {
+    const fields = this.#fields.map(([name, text]) => [name, said(text)?.text] as const);
     const { topic, partition } = this.#place;
-    if (!this.#rules.lineage) {
-      return eventHead(Object.keys(fields).length === 0 ? metadata : { ...metadata, fields });
-    }
-    const lineage = { [LINEAGE_FIELDS.topic]: topic, [LINEAGE_FIELDS.partition]: String(partition) };
-    return eventHead(
-      { ...metadata, fields: { ...fields, ...lineage } },
-      { numberField: LINEAGE_FIELDS.offset },
-    );
+    const lineage = this.#rules.lineage
+      ? { [LINEAGE_FIELDS.topic]: topic, [LINEAGE_FIELDS.partition]: String(partition) }
+      : {};
+    return { ...presentFields(Object.fromEntries(fields)), ...lineage } as Record<string, string>;
   }
 }
 

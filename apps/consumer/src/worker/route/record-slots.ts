@@ -48,7 +48,7 @@ function placeOf<T>(list: T[], item: T, same: (other: T) => boolean): number {
 
 /**
  * Where the things of one record lie that a route asks for. It is moved from record to record, and makes no objects and
- * no strings until a text is asked for. Valid in one turn of the event loop, as the batch's buffer is.
+ * no strings until a text is asked for. Before the first record it is one that has nothing. Valid in one turn of the event loop, as the batch's buffer is.
  */
 export class RecordSlots {
   /** Whether the value is valid JSON; looked at only where the route needs it. */
@@ -97,7 +97,8 @@ export class RecordSlots {
 
   /** What a thing says as text; undefined where the record has none. */
   text(slot: SlotName): string | undefined {
-    const records = this.#records as RecordBatch;
+    const records = this.#records;
+    if (records === undefined) return undefined;
     if (slot.from === 'offset') return String(records.offset(this.#index));
     if (slot.from === 'timestamp') {
       const timestamp = records.timestamp(this.#index);

@@ -55,12 +55,12 @@ export class RoadBuilder {
       return undefined;
     const metadata = new PartitionMetadata(rules, place, new SlotCollector());
     if (metadata.varies) return undefined;
-    const { destination, head } = metadata.make();
+    const { destination, envelope } = metadata.make();
     return new FixedRoad({
       client: this.#options.client,
       skips,
       destination: this.#shared.destinations.keep(destination),
-      head,
+      head: metadata.head(envelope),
       timed: rules.time === 'record',
     });
   }

@@ -15,6 +15,8 @@ export interface BatchSource {
 
 /** How the records of one partition get into HEC batches. The same record always goes the same way. */
 export interface Road {
+  /** Label of the destination that its last records went to, or wait for; undefined before the first. */
+  readonly destination: string | undefined;
   /**
    * Moves records from `next` on, as many as go in one stretch. Answers the index it came to: `next` itself when the
    * destination has no room.

@@ -13,6 +13,7 @@ export interface VaryingRoadOptions {
 
 /** The road where each record is looked at: for its metadata, its time, or for what its value is. */
 export class VaryingRoad implements Road {
+  destination: string | undefined;
   readonly #options: VaryingRoadOptions;
 
   constructor(options: VaryingRoadOptions) {
@@ -50,6 +51,7 @@ export class VaryingRoad implements Road {
   /** The batch that took the first event of a stretch; undefined where there is no room. */
   #begin(records: RecordBatch, index: number, event: MadeEvent): FillableBatch | undefined {
     const { client } = this.#options;
+    this.destination = event.destination.label;
     const open = client.open(event.destination);
     if (open === undefined || append(open, records, index, event) >= 0) return open;
     // It was full: the next one takes at least one event, whatever its size.
