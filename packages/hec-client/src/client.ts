@@ -5,7 +5,8 @@ import type { Destination, DestinationSpec } from './destination.js';
 /** The client, made by {@link createHecClient}. */
 export interface HecClient<C> {
   /**
-   * The destination of this spec; the same object for equal specs.
+   * The destination of this spec; the same object for equal specs, as long as somebody holds it. There may be any number
+   * of them: one that nobody holds, and that has no events, is forgotten.
    *
    * @throws HecError `HEC_OPTION` for a kind other than raw or event, or metadata that is not a text
    */
@@ -17,11 +18,6 @@ export interface HecClient<C> {
    * @throws HecError `HEC_DESTINATION` for a destination of another client, `HEC_CLOSED` after {@link HecClient.close}
    */
   open(destination: Destination): Batch<C> | undefined;
-  /**
-   * Forgets a destination, so that destinations made of data do not pile up. Answers false, and forgets nothing, while
-   * events of it are held or sent. It must not be used afterwards: {@link HecClient.open} throws then.
-   */
-  forget(destination: Destination): boolean;
   /** Seals every open batch now, whatever its age. */
   flush(): void;
   /** Resolves when nothing is held any more, or when the signal aborts. It does not flush. */

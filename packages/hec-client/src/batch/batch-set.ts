@@ -52,11 +52,6 @@ export class BatchSet<C> implements BatchOwner<C> {
     return this.#filling;
   }
 
-  /** Whether a destination has an open batch, be it without events. */
-  isOpen(destination: Destination): boolean {
-    return this.#open.has(destination);
-  }
-
   /** The open batch of a destination, a new one where there is none; undefined where the byte bound has no room. */
   open(destination: Destination): OpenBatch<C> | undefined {
     const open = this.#open.get(destination);

@@ -12,6 +12,8 @@ export interface OutgoingRequest {
   readonly body: Uint8Array;
   /** Whether the body is compressed already. */
   readonly gzip: boolean;
+  /** Milliseconds, where it must not wait as long as others. */
+  readonly timeoutMs?: number;
   /** What the session adds: channel and cookies. */
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -56,8 +56,9 @@ export class UndiciTransport implements Transport {
     if (typeof token !== 'string') return token;
     const abort = new AbortController();
     this.#requests.add(abort);
+    const timeoutMs = request.timeoutMs ?? this.#options.timeoutMs;
     // One timer over all of it: connecting, writing into a full socket, waiting, reading.
-    const timer = setTimeout(() => abort.abort(TIMED_OUT), this.#options.timeoutMs);
+    const timer = setTimeout(() => abort.abort(TIMED_OUT), timeoutMs);
     try {
       const { statusCode, headers, body } = await this.#dispatcher.request({
         origin: this.#options.origin,
@@ -73,8 +74,8 @@ export class UndiciTransport implements Transport {
         },
         body: request.method === 'GET' ? null : request.body,
         signal: abort.signal,
-        headersTimeout: this.#options.timeoutMs,
-        bodyTimeout: this.#options.timeoutMs,
+        headersTimeout: timeoutMs,
+        bodyTimeout: timeoutMs,
       });
       const text = await readCapped(body);
       const { 'retry-after': retryAfter, 'set-cookie': setCookie, date } = headers;
@@ -88,7 +89,7 @@ export class UndiciTransport implements Transport {
       };
     } catch (error) {
       if (abort.signal.aborted && abort.signal.reason !== TIMED_OUT) return CLOSED;
-      if (abort.signal.aborted) return this.#timedOut();
+      if (abort.signal.aborted) return timedOut(timeoutMs);
       const failure = describeFailure(error);
       return { ...failure, text: redact(failure.text, token) };
     } finally {
@@ -102,11 +103,11 @@ export class UndiciTransport implements Transport {
     for (const abort of this.#requests) abort.abort();
     await this.#pool?.destroy();
   }
+}
 
-  #timedOut(): FailedRequest {
-    const text = `no answer within ${this.#options.timeoutMs} ms`;
-    return { kind: 'failed', code: TIMED_OUT_CODE, text, ambiguous: true, config: false };
-  }
+function timedOut(timeoutMs: number): FailedRequest {
+  const text = `no answer within ${timeoutMs} ms`;
+  return { kind: 'failed', code: TIMED_OUT_CODE, text, ambiguous: true, config: false };
 }
 
 const CLOSED: FailedRequest = {

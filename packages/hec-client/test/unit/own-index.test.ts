@@ -63,28 +63,3 @@ describe('a destination whose index came with its events', () => {
     expect(client.rejected).toEqual([]);
   });
 });
-
-describe('forget', () => {
-  it('forgets a destination once nothing of it is held, and only then', async () => {
-    const { client: hecClient } = client;
-    const destination = hecClient.destination({ kind: 'raw', index: 'a' });
-    client.add(destination, ['x']);
-    expect(hecClient.forget(destination)).toBe(false);
-    await client.flushed();
-    expect(client.delivered).toEqual(['x']);
-    expect(hecClient.forget(destination)).toBe(true);
-    expect(hecClient.forget(destination)).toBe(true);
-    expect(() => hecClient.open(destination)).toThrow(expect.objectContaining({ code: 'HEC_DESTINATION' }));
-    const again = hecClient.destination({ kind: 'raw', index: 'a' });
-    expect(again).not.toBe(destination);
-    client.add(again, ['y']);
-    await client.flushed();
-    expect(client.delivered).toEqual(['x', 'y']);
-  });
-
-  it('does not forget one whose open batch is still empty', () => {
-    const destination = client.client.destination({ kind: 'raw', index: 'a' });
-    client.client.open(destination);
-    expect(client.client.forget(destination)).toBe(false);
-  });
-});

@@ -2,14 +2,13 @@ import type { EventRules } from '@kafka-splunk/config';
 import {
   checkEnvelope,
   type Destination,
-  type DestinationSpec,
   type EventHead,
+  type HecClient,
   type LocalRefusal,
 } from '@kafka-splunk/hec-client';
 import type { RecordBatch } from '@kafka-splunk/kafka-balanced-consumer';
-import type { DestinationPool } from './destination-pool.js';
 import { readTime } from './event-time.js';
-import { PartitionMetadata } from './metadata.js';
+import { type Metadata, PartitionMetadata } from './metadata.js';
 import type { MetadataCache } from './metadata-cache.js';
 import { RecordSlots, SlotCollector, type SlotName } from './record-slots.js';
 import { SlotKey } from './slot-key.js';
@@ -32,7 +31,6 @@ export interface MadeEvent {
 
 /** Metadata in use: its destination is known to the client. */
 export interface HeldMetadata {
-  readonly spec: DestinationSpec;
   readonly destination: Destination;
   /** Undefined where no envelope is written. */
   readonly head: EventHead | undefined;
@@ -40,9 +38,12 @@ export interface HeldMetadata {
   own: Destination | undefined;
 }
 
+/** What knows destinations. Those that data makes up are forgotten by it when nobody holds them any more. */
+export type DestinationSource = Pick<HecClient<unknown>, 'destination'>;
+
 /** What all routes of a worker share. */
 export interface SharedMetadata {
-  readonly destinations: DestinationPool;
+  readonly client: DestinationSource;
   readonly cache: MetadataCache<HeldMetadata>;
   /** Rises with each partition: metadata of one is not another's. */
   nextOwner: number;
@@ -73,8 +74,6 @@ export class EventMaker {
   readonly #event: { -readonly [K in keyof MadeEvent]: MadeEvent[K] };
   /** The metadata of all records, where none has a part in it. */
   readonly #constant: HeldMetadata | undefined;
-  /** The metadata of the last record, where it is not kept for others. */
-  #last: HeldMetadata | undefined;
 
   constructor(rules: EventRules, place: KnownPlace, shared: SharedMetadata) {
     const collector = new SlotCollector();
@@ -86,7 +85,7 @@ export class EventMaker {
     this.#cached = !collector.usesNumbers;
     this.#time = typeof rules.time === 'string' ? undefined : collector.add(rules.time);
     this.#record = new RecordSlots(collector, rules.value === 'json');
-    this.#constant = this.#metadata.varies ? undefined : this.#keep();
+    this.#constant = this.#metadata.varies ? undefined : this.#hold(this.#metadata.make());
     this.#event = {
       refusal: undefined,
       // Written before anybody reads it.
@@ -138,9 +137,7 @@ export class EventMaker {
 
   /** Envelopes with an index of their own go apart from those that take the one of the URL: see PartitionMetadata. */
   #ownDestination(metadata: HeldMetadata): Destination {
-    const { destinations } = this.#shared;
-    const spec = { ...metadata.spec, ownIndex: true };
-    metadata.own ??= metadata === this.#constant ? destinations.keep(spec) : destinations.take(spec);
+    metadata.own ??= this.#shared.client.destination({ ...metadata.destination, ownIndex: true });
     return metadata.own;
   }
 
@@ -164,38 +161,20 @@ export class EventMaker {
 
   #find(records: RecordBatch): HeldMetadata {
     const { cache } = this.#shared;
-    if (!this.#cached) return this.#passing();
+    if (!this.#cached) return this.#hold(this.#metadata.make(this.#record));
     this.#key.write(this.#owner, this.#metadata.slots, this.#record, records);
     const known = cache.find(this.#key);
     if (known !== undefined) return known;
-    const held = this.#take();
+    const held = this.#hold(this.#metadata.make(this.#record));
     cache.add(this.#key, held, 512 + (held.head?.bytes.length ?? 0));
     return held;
   }
 
-  /** Metadata for one record only; that of the one before is let go, once its destination cannot be the same. */
-  #passing(): HeldMetadata {
-    const before = this.#last;
-    this.#last = this.#take();
-    if (before !== undefined) letGo(before, this.#shared.destinations);
-    return this.#last;
+  #hold({ destination, envelope }: Metadata): HeldMetadata {
+    return {
+      destination: this.#shared.client.destination(destination),
+      head: this.#metadata.head(envelope),
+      own: undefined,
+    };
   }
-
-  #take(): HeldMetadata {
-    const { destination: spec, envelope } = this.#metadata.make(this.#record);
-    const destination = this.#shared.destinations.take(spec);
-    return { spec, destination, head: this.#metadata.head(envelope), own: undefined };
-  }
-
-  #keep(): HeldMetadata {
-    const { destination: spec, envelope } = this.#metadata.make();
-    const destination = this.#shared.destinations.keep(spec);
-    return { spec, destination, head: this.#metadata.head(envelope), own: undefined };
-  }
-}
-
-/** Lets go of metadata that nobody will use again. */
-export function letGo({ destination, own }: HeldMetadata, destinations: DestinationPool): void {
-  destinations.giveBack(destination);
-  if (own !== undefined) destinations.giveBack(own);
 }

@@ -20,16 +20,13 @@ export interface CacheBounds {
  */
 export class MetadataCache<T> {
   readonly #bounds: CacheBounds;
-  readonly #onDropped: (value: T) => void;
   // By hash; of two keys with one hash the later one stays. It would take intent to make that happen often.
   #young = new Map<number, Entry<T>>();
   #old = new Map<number, Entry<T>>();
   #youngBytes = 0;
 
-  /** @param onDropped - told of each value that is no longer kept */
-  constructor(bounds: CacheBounds, onDropped: (value: T) => void) {
+  constructor(bounds: CacheBounds) {
     this.#bounds = bounds;
-    this.#onDropped = onDropped;
   }
 
   /** Entries that are kept. */
@@ -56,19 +53,14 @@ export class MetadataCache<T> {
   #put(hash: number, entry: Entry<T>): void {
     if (this.#young.size >= this.#bounds.entries || this.#youngBytes >= this.#bounds.bytes) this.#age();
     const before = this.#young.get(hash);
-    if (before !== undefined) {
-      this.#youngBytes -= before.bytes;
-      this.#onDropped(before.value);
-    }
+    if (before !== undefined) this.#youngBytes -= before.bytes;
     this.#young.set(hash, entry);
     this.#youngBytes += entry.bytes;
   }
 
   #age(): void {
-    const dropped = this.#old;
     this.#old = this.#young;
     this.#young = new Map();
     this.#youngBytes = 0;
-    for (const { value } of dropped.values()) this.#onDropped(value);
   }
 }

@@ -1,7 +1,6 @@
 import type { Config, EventRules } from '@kafka-splunk/config';
 import type { TopicPartition } from '@kafka-splunk/kafka-balanced-consumer';
-import { DestinationPool, type DestinationSource } from './destination-pool.js';
-import { EventMaker, type HeldMetadata, letGo, type SharedMetadata } from './event-maker.js';
+import { type DestinationSource, EventMaker, type SharedMetadata } from './event-maker.js';
 import { FixedRoad } from './fixed-road.js';
 import { PartitionMetadata } from './metadata.js';
 import { MetadataCache } from './metadata-cache.js';
@@ -28,9 +27,7 @@ export class RoadBuilder {
 
   constructor(options: RoadBuilderOptions) {
     this.#options = options;
-    const destinations = new DestinationPool(options.client);
-    const cache = new MetadataCache<HeldMetadata>(CACHE, (held) => letGo(held, destinations));
-    this.#shared = { destinations, cache, nextOwner: 0 };
+    this.#shared = { client: options.client, cache: new MetadataCache(CACHE), nextOwner: 0 };
   }
 
   /** The road of a partition. */
@@ -59,7 +56,7 @@ export class RoadBuilder {
     return new FixedRoad({
       client: this.#options.client,
       skips,
-      destination: this.#shared.destinations.keep(destination),
+      destination: this.#options.client.destination(destination),
       head: metadata.head(envelope),
       timed: rules.time === 'record',
     });

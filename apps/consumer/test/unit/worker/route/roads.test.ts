@@ -118,22 +118,6 @@ describe('metadata of records', () => {
       ['{"fields":{"a":"b","kafka_topic":"orders","kafka_partition":"3","kafka_offset":"101"},', 'y'],
     ]);
   });
-
-  test('destinations that data made up are forgotten again, as many as there are', () => {
-    const trial = new RouteTrial('source: "{header:tenant}"');
-    for (let round = 0; round < 50; round++) {
-      trial.send(Array.from({ length: 1000 }, (_, i) => tenant(`t${round}-${i}`)));
-    }
-    expect(trial.client.sent).toHaveLength(50_000);
-    expect(trial.client.destinations.length).toBeLessThan(2 * 4096 + 2);
-    // While events of theirs are on their way they are kept, and looked at again later.
-    trial.client.idle = false;
-    trial.send(Array.from({ length: 20_000 }, (_, i) => tenant(`busy-${i}`)));
-    expect(trial.client.destinations.length).toBeGreaterThan(20_000);
-    trial.client.idle = true;
-    trial.send(Array.from({ length: 20_000 }, (_, i) => tenant(`more-${i}`)));
-    expect(trial.client.destinations.length).toBeLessThan(2 * 4096 + 2);
-  });
 });
 
 describe('times', () => {
