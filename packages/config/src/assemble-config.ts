@@ -8,6 +8,7 @@ import * as deadLetter from './keys/dead-letter-keys.js';
 import * as general from './keys/general-keys.js';
 import * as hec from './keys/hec-keys.js';
 import * as kafka from './keys/kafka-keys.js';
+import * as supervision from './keys/supervision-keys.js';
 import type { Secret } from './secret.js';
 
 /** What was read from files that the configuration names. */
@@ -50,6 +51,8 @@ export function assembleConfig(values: Values, files: FileParts): Config {
       lingerMs: values.certain(general.linger),
       memoryBytes: values.certain(general.memory),
       drainDeadlineMs: values.certain(general.drainDeadline),
+      hangTimeoutMs: values.certain(supervision.hangTimeout),
+      workerMemoryBytes: values.certain(supervision.workerMemory),
     }),
     network: present({
       retryAttempts: values.value(general.retryAttempts),

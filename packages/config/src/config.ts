@@ -94,6 +94,10 @@ export interface Config {
     /** Bytes that may be held by all workers together. */
     readonly memoryBytes: number;
     readonly drainDeadlineMs: number;
+    /** Silence after which a worker counts as hanging. */
+    readonly hangTimeoutMs: number;
+    /** Resident bytes that one worker may take; `auto`: by its share of `memoryBytes` and by the container. */
+    readonly workerMemoryBytes: number | 'auto';
   };
   /** Undefined where the file has none of the `network` keys: then the client's own waiting holds. */
   readonly network: {

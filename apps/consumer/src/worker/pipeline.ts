@@ -83,6 +83,7 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
     road: (partition) => roads.build(partition),
   });
 
+  let committed = false;
   const consumer = createBalancedConsumer({
     ...options.consumer,
     onRecords: (batch) => pump.accept(batch),
@@ -93,6 +94,11 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
       if (event.kind === 'records-gone') counters.unconfirmed += event.records;
       // The supervisor must know at once who this worker is in the group: it has to give up its place if it dies.
       if (event.kind === 'joining' || event.kind === 'joined') report();
+      // And that this program has got somewhere: from then on no number of crashes ends it.
+      if (event.kind === 'committed' && !committed) {
+        committed = true;
+        report();
+      }
     },
   });
 

@@ -8,6 +8,7 @@ import * as kafka from './kafka-keys.js';
 import type { AnyKey } from './key.js';
 import * as route from './route-keys.js';
 import * as sasl from './sasl-keys.js';
+import * as supervision from './supervision-keys.js';
 import type { TlsKeys } from './tls-keys.js';
 
 /** Every key that a file may have, in the order of the reference. */
@@ -59,6 +60,8 @@ export const keyTable: readonly AnyKey[] = [
   general.linger,
   general.memory,
   general.drainDeadline,
+  supervision.hangTimeout,
+  supervision.workerMemory,
   general.retryAttempts,
   general.sleeptime,
   general.maxSleeptime,

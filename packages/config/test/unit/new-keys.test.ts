@@ -10,14 +10,22 @@ describe('new keys', () => {
     const { config } = parse(
       fileAdding({
         hec: 'endpoint: event\n  ordered: yes',
-        general: 'batch_bytes: 4MiB\n  linger: 2s\n  memory: 1GB\n  drain_deadline: 1m',
+        general:
+          'batch_bytes: 4MiB\n  linger: 2s\n  memory: 1GB\n  drain_deadline: 1m\n  hang_timeout: 30s\n  worker_memory: 1GiB',
         dead_letters: 'directory: /var/dead',
       }),
     );
     expect(config).toMatchObject({
       hec: { ordered: true },
       unrouted: { endpoint: 'event' },
-      general: { batchBytes: 4 * 1024 ** 2, lingerMs: 2000, memoryBytes: 1e9, drainDeadlineMs: 60_000 },
+      general: {
+        batchBytes: 4 * 1024 ** 2,
+        lingerMs: 2000,
+        memoryBytes: 1e9,
+        drainDeadlineMs: 60_000,
+        hangTimeoutMs: 30_000,
+        workerMemoryBytes: 1024 ** 3,
+      },
       deadLetters: { directory: '/var/dead' },
     });
   });
@@ -65,6 +73,8 @@ describe('new keys', () => {
     ['general', 'memory: 128toString'],
     ['general', 'batch_bytes: 65MiB'],
     ['general', 'drain_deadline: 500ms'],
+    ['general', 'hang_timeout: 1s'],
+    ['general', 'worker_memory: 64MiB'],
     ['general', 'workers: 0'],
     ['general', 'workers: all'],
     ['general', 'batch_size: 0'],

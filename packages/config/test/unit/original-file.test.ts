@@ -31,6 +31,8 @@ describe("the original's file", () => {
         lingerMs: 200,
         memoryBytes: 134_217_728,
         drainDeadlineMs: 25_000,
+        hangTimeoutMs: 10_000,
+        workerMemoryBytes: 'auto',
       },
       network: { retryAttempts: 5, firstWaitMs: 60_000, maxWaitMs: 300_000, factor: 1.5, jitterMs: 5000 },
       logging: { level: 'debug' },
