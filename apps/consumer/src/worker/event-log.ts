@@ -1,5 +1,6 @@
 import type { DeliveryState } from '@kafka-splunk/hec-client';
 import type { ConsumerEvent, RecordBatch, TopicPartition } from '@kafka-splunk/kafka-balanced-consumer';
+import { BUDGET_CAUSE } from '@kafka-splunk/kafka-balanced-consumer';
 import type { Rejection } from '../dead-letters/dead-letter.js';
 import type { Log } from '../observe/log.js';
 
@@ -51,7 +52,9 @@ export function logConsumerEvent(log: Log, event: ConsumerEvent): void {
       );
       return;
     case 'partition-paused':
-      if (event.error === undefined) log.info(event.partition, `fetching pauses: ${event.cause}`);
+      // Waiting for memory is flow control; whatever else pauses a partition is for somebody to mend.
+      if (event.cause === BUDGET_CAUSE) log.info(event.partition, `fetching pauses: ${event.cause}`);
+      else if (event.error === undefined) log.warning(event.partition, `fetching pauses: ${event.cause}`);
       else log.error({ ...event.partition, err: event.error }, `fetching pauses: ${event.cause}`);
       return;
     case 'partition-resumed':

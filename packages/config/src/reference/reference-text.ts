@@ -62,7 +62,7 @@ export const sectionWords: Readonly<Record<string, string>> = {
   'hec.ack':
     'Indexer acknowledgement. `ack: true` is short for `ack: {enabled: true}`. Splunk can lose what it has taken when an ' +
     'indexer crashes; with acknowledgement an offset is committed only when an indexer has said that the events are ' +
-    'indexed. Request bodies are held in memory until then: give `general.memory` room for the events of some seconds.',
+    'indexed. Only where the records stand is kept until then; what is not acknowledged in time is read from Kafka again.',
   'hec.tls': 'TLS towards Splunk. Files are read and checked at the start. Not with `use_https: false`.',
   kafka: 'Where the records come from.',
   'kafka.ssl':
