@@ -17,6 +17,9 @@ export function valueSchema(key: AnyKey): JsonSchema {
     const items = scalarSchema(key.kind, []);
     return { ...words, type: ['array', ...nothing], minItems: 1, items };
   }
+  if (key.map) {
+    return { ...words, type: ['object', ...nothing], additionalProperties: scalarSchema(key.kind, ['null']) };
+  }
   const standard = key.fallback === undefined ? {} : { default: defaultOf(key.fallback, key.kind) };
   return { ...words, ...scalarSchema(key.kind, nothing), ...standard };
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
 import { ConsumerError, messageOf } from '../errors.js';
 import type { BrokerOptions } from '../options.js';
@@ -55,6 +56,14 @@ export function createTopicAdmin(options: BrokerOptions): TopicAdmin {
   return new KafkajsAdmin(kafkaClient(options, { warning: () => {} }, { retries: 5 }).admin(), options);
 }
 
+/** Five seconds in all, as long as kafkajs waits for leaders. */
+const KNOWN_TRIES = 50;
+const KNOWN_WAIT_MS = 100;
+
+function isUnheardOf(error: unknown): boolean {
+  return error instanceof Object && 'type' in error && error.type === 'UNKNOWN_TOPIC_OR_PARTITION';
+}
+
 class KafkajsAdmin implements TopicAdmin {
   readonly #admin: Admin;
   readonly #sasl: BrokerOptions['sasl'];
@@ -67,9 +76,28 @@ class KafkajsAdmin implements TopicAdmin {
 
   createTopic(topic: string, partitions: number, replicationFactor = 1): Promise<boolean> {
     const topics = [{ topic, numPartitions: partitions, replicationFactor }];
-    return this.#do(`create topic ${topic}`, () =>
-      this.#admin.createTopics({ topics, waitForLeaders: true }),
-    );
+    return this.#do(`create topic ${topic}`, async () => {
+      try {
+        return await this.#admin.createTopics({ topics, waitForLeaders: true });
+      } catch (error) {
+        if (!isUnheardOf(error)) throw error;
+      }
+      // The controller has made it, and the broker that was asked for its leaders has not heard of it yet.
+      await this.#untilKnown(topic);
+      return true;
+    });
+  }
+
+  async #untilKnown(topic: string): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        await this.#admin.fetchTopicMetadata({ topics: [topic] });
+        return;
+      } catch (error) {
+        if (!isUnheardOf(error) || tries === KNOWN_TRIES) throw error;
+      }
+      await setTimeout(KNOWN_WAIT_MS);
+    }
   }
 
   async growTopic(topic: string, partitions: number): Promise<void> {
