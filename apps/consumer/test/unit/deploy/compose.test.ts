@@ -19,7 +19,9 @@ const conf = config('compose/kafka_consumer.yml');
 
 test('every variable that it needs stands in .env.example, and no secret has a value', () => {
   const needed = new Set([...text('compose/compose.yaml').matchAll(/\$\{(\w+)/g)].map(([, name]) => name));
-  const lines = text('compose/.env.example').split('\n').filter((line) => /^\w/.test(line));
+  const lines = text('compose/.env.example')
+    .split('\n')
+    .filter((line) => /^\w/.test(line));
   expect(lines.map((line) => line.split('=')[0]).sort()).toEqual([...needed].sort());
   for (const line of lines) expect(line).toMatch(/=$/);
 });

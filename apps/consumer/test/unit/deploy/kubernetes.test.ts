@@ -78,7 +78,9 @@ test('config, token and dead letters are where the pod mounts them', () => {
   const token = /token_file: (\S+)/.exec(text('kubernetes/kafka_consumer.yml'))?.[1] ?? '';
   expect([args[1] ?? '', token, conf.deadLetters.directory].map(mounted)).toEqual([true, true, true]);
   expect(token.split('/').at(-1)).toBe('hec-token');
-  expect(Object.keys(yaml<{ stringData: object }>('kubernetes/secret.yaml').stringData)).toEqual(['hec-token']);
+  expect(Object.keys(yaml<{ stringData: object }>('kubernetes/secret.yaml').stringData)).toEqual([
+    'hec-token',
+  ]);
   expect(pod.volumes.map(({ configMap, secret }) => configMap?.name ?? secret?.secretName)).toEqual([
     name,
     name,

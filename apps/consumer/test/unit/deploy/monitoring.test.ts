@@ -15,7 +15,9 @@ interface Dashboard {
   panels: { type: string; title: string; description?: string; targets?: { expr: string }[] }[];
 }
 
-const rules = yaml<{ groups: { rules: Rule[] }[] }>('prometheus/alerts.yaml').groups.flatMap((group) => group.rules);
+const rules = yaml<{ groups: { rules: Rule[] }[] }>('prometheus/alerts.yaml').groups.flatMap(
+  (group) => group.rules,
+);
 const dashboard = JSON.parse(text('grafana/dashboard.json')) as Dashboard;
 const metrics = metricTable.flatMap((group) => group.metrics);
 const expressions = [
@@ -60,7 +62,9 @@ test('every alert has a severity, words, a section of the runbook, and a test of
     expect(['critical', 'warning', 'info']).toContain(labels.severity);
     expect(annotations.summary).toMatch(/[.]$/);
     expect(annotations.runbook).toMatch(/^docs\/runbook\.md#[a-z-]+$/);
-    const own = cases.filter(({ alertname }) => alertname === alert).map(({ exp_alerts: alerts = [] }) => alerts.length);
+    const own = cases
+      .filter(({ alertname }) => alertname === alert)
+      .map(({ exp_alerts: alerts = [] }) => alerts.length);
     expect([alert, own.includes(0), own.some((count) => count > 0)]).toEqual([alert, true, true]);
   }
 });
