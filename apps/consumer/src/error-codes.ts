@@ -34,6 +34,28 @@ export const appErrorCodes: Readonly<Record<AppErrorCode, ErrorCodeInfo>> = {
     remedy:
       'Create the topic with cleanup.policy=delete, and grant DESCRIBE and WRITE on it; the message names which of it is missing.',
   },
+  WORKER_HANGS: {
+    meaning:
+      'A worker reported nothing for as long as general.hang_timeout says: it was killed, and a new one follows.',
+    remedy:
+      'If it repeats, the machine is too busy, swaps, or stops its processes: look at its load. Else report it with the log around it.',
+  },
+  WORKER_MEMORY: {
+    meaning:
+      'A worker took more memory than general.worker_memory allows: it settled what it held, and a new one took its place.',
+    remedy:
+      'If it repeats, raise general.worker_memory, or lower general.memory or general.workers where the machine has no more.',
+  },
+  WORKER_CRASHES: {
+    meaning:
+      'Workers die again and again. What was read is not lost; other partitions are delivered between the deaths.',
+    remedy:
+      'The message names the last cause and, where it is always the same, the record at which reading stood. Mend the cause, or report it with that record.',
+  },
+  REPLAY_FILE: {
+    meaning: 'A dead-letter file that was named on the command line cannot be read.',
+    remedy: 'Check its path and its rights; without a name, the files of the group are read.',
+  },
   REPLAY_TOPIC: {
     meaning: 'The topic to be sent again is not there.',
     remedy: 'Check its name; without the right DESCRIBE on it, it cannot be seen.',
@@ -90,6 +112,10 @@ export type AppErrorCode =
   | 'RELOAD_REFUSED'
   | 'RELOAD_UNDONE'
   | 'SETUP_DEAD_LETTER_TOPIC'
+  | 'WORKER_HANGS'
+  | 'WORKER_MEMORY'
+  | 'WORKER_CRASHES'
+  | 'REPLAY_FILE'
   | 'REPLAY_TOPIC'
   | 'REPLAY_RANGE'
   | 'WORKER_NOT_STARTED'

@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { prepareToLeave } from '../access/leave-for.js';
 import { Admin } from '../admin/admin.js';
@@ -5,8 +6,10 @@ import { fanOut } from '../observe/fleet-events.js';
 import { FleetObserver } from '../observe/fleet-observer.js';
 import type { Log } from '../observe/log.js';
 import { openProcessLog } from '../observe/process-log.js';
+import type { FleetPlan } from '../supervisor/fleet-plan.js';
 import { planFleet } from '../supervisor/plan-fleet.js';
 import { Supervisor } from '../supervisor/supervisor.js';
+import { containerMemory, leastContainer } from '../supervisor/worker-memory.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { canBeReadAgain, readConfig } from './read-config.js';
 import { Reloader } from './reloader.js';
@@ -50,6 +53,7 @@ export async function run({ file }: RunOptions): Promise<ExitCode> {
       `with acknowledgement hec.channel is not used as written: every session makes a channel of its own, which begins with ${channel.slice(0, 8)}`,
     );
   }
+  tellMemory(plan, log);
   const program = { version, file, startedAt: Date.now() };
   const admin = new Admin({ config, program, log, view: () => supervisor.view() });
   const observer = new FleetObserver({ log, workers: () => supervisor.view().workers.length });
@@ -108,4 +112,17 @@ function stopWishes(supervisor: Supervisor, log: Log) {
       supervisor.endAtOnce();
     },
   };
+}
+
+/** A container that is too small is better told at the start than found out by the kernel. */
+function tellMemory({ workers, memory }: FleetPlan, log: Log): void {
+  const container = containerMemory(process.constrainedMemory?.(), totalmem());
+  if (memory === undefined || container === undefined) return;
+  const needed = leastContainer(memory, workers);
+  if (needed <= container) return;
+  const mib = (bytes: number): number => Math.round(bytes / 1024 / 1024);
+  log.warning(
+    { code: 'WORKER_MEMORY', container, needed },
+    `this container may take ${mib(container)} MiB of memory, and ${workers} workers need ${mib(needed)}: lower general.workers or general.memory, or raise its limit`,
+  );
 }

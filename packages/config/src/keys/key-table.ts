@@ -1,12 +1,14 @@
 import * as ack from './ack-keys.js';
 import * as admin from './admin-keys.js';
 import * as deadLetter from './dead-letter-keys.js';
+import { inReferenceOrder } from './event-keys.js';
 import * as general from './general-keys.js';
 import * as hec from './hec-keys.js';
 import * as kafka from './kafka-keys.js';
 import type { AnyKey } from './key.js';
 import * as route from './route-keys.js';
 import * as sasl from './sasl-keys.js';
+import * as supervision from './supervision-keys.js';
 import type { TlsKeys } from './tls-keys.js';
 
 /** Every key that a file may have, in the order of the reference. */
@@ -25,6 +27,7 @@ export const keyTable: readonly AnyKey[] = [
   hec.useCompression,
   hec.compresslevel,
   hec.ordered,
+  ...inReferenceOrder(hec.events),
   ack.enabled,
   ack.poll,
   ack.timeout,
@@ -57,6 +60,8 @@ export const keyTable: readonly AnyKey[] = [
   general.linger,
   general.memory,
   general.drainDeadline,
+  supervision.hangTimeout,
+  supervision.workerMemory,
   general.retryAttempts,
   general.sleeptime,
   general.maxSleeptime,
@@ -65,10 +70,9 @@ export const keyTable: readonly AnyKey[] = [
   general.loglevel,
   route.topics,
   route.endpoint,
-  route.index,
   route.source,
   route.sourcetype,
-  route.host,
+  ...inReferenceOrder(route.events),
   deadLetter.directory,
   deadLetter.topic,
   admin.enabled,

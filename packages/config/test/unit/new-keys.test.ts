@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { plainText, type Route } from '../../src/index.js';
 import { keyTable } from '../../src/keys/key-table.js';
 import { duration, size } from '../../src/kinds/unit-kinds.js';
 import { fileAdding, fileWith, parse, problemOf, problemsOf } from '../config-cases.js';
@@ -9,13 +10,22 @@ describe('new keys', () => {
     const { config } = parse(
       fileAdding({
         hec: 'endpoint: event\n  ordered: yes',
-        general: 'batch_bytes: 4MiB\n  linger: 2s\n  memory: 1GB\n  drain_deadline: 1m',
+        general:
+          'batch_bytes: 4MiB\n  linger: 2s\n  memory: 1GB\n  drain_deadline: 1m\n  hang_timeout: 30s\n  worker_memory: 1GiB',
         dead_letters: 'directory: /var/dead',
       }),
     );
     expect(config).toMatchObject({
-      hec: { endpoint: 'event', ordered: true },
-      general: { batchBytes: 4 * 1024 ** 2, lingerMs: 2000, memoryBytes: 1e9, drainDeadlineMs: 60_000 },
+      hec: { ordered: true },
+      unrouted: { endpoint: 'event' },
+      general: {
+        batchBytes: 4 * 1024 ** 2,
+        lingerMs: 2000,
+        memoryBytes: 1e9,
+        drainDeadlineMs: 60_000,
+        hangTimeoutMs: 30_000,
+        workerMemoryBytes: 1024 ** 3,
+      },
       deadLetters: { directory: '/var/dead' },
     });
   });
@@ -63,6 +73,8 @@ describe('new keys', () => {
     ['general', 'memory: 128toString'],
     ['general', 'batch_bytes: 65MiB'],
     ['general', 'drain_deadline: 500ms'],
+    ['general', 'hang_timeout: 1s'],
+    ['general', 'worker_memory: 64MiB'],
     ['general', 'workers: 0'],
     ['general', 'workers: all'],
     ['general', 'batch_size: 0'],
@@ -140,9 +152,9 @@ describe('new keys', () => {
   test('every default and every example of the table fits its own key', () => {
     for (const key of keyTable) {
       if (key.fallback !== undefined) expect(key.kind.read(key.fallback)).toHaveProperty('value');
-      const examples = key.list ? key.example.slice(1, -1).split(', ') : [key.example];
+      const examples = key.list || key.map ? key.example.slice(1, -1).split(', ') : [key.example];
       for (const written of examples) {
-        const example = written.replace(/^"(.*)"$/, '$1');
+        const example = (key.map ? written.replace(/^\w+: /, '') : written).replace(/^"(.*)"$/, '$1');
         if (!example.startsWith('${'))
           expect([key.path, key.kind.read(example)]).toEqual([
             key.path,
@@ -235,8 +247,20 @@ describe('routes', () => {
         'token: t0ken',
         'token: t0ken\n  source: s\n  sourcetype: base\n  endpoint: event',
       );
-    expect(parse(text).config.routes).toEqual([
-      { topics: ['app'], endpoint: 'event', index: 'i', host: 'h', sourcetype: 'st', source: 's' },
+    const [route] = parse(text).config.routes;
+    const { index, host, sourcetype, source } = route as Route;
+    expect(route).toMatchObject({
+      topics: ['app'],
+      endpoint: 'event',
+      fields: [],
+      time: 'record',
+      value: 'text',
+    });
+    expect([index, host, sourcetype, source].map(([only]) => only && plainText(only))).toEqual([
+      'i',
+      'h',
+      'st',
+      's',
     ]);
   });
 
