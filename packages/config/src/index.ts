@@ -8,7 +8,7 @@ export type {
   TlsFiles,
 } from './config.js';
 export { type DescribedConfig, describeConfig, describeText } from './describe/describe-config.js';
-export type { Setting, SettingOrigin } from './describe/setting.js';
+export type { Setting, SettingOrigin, SettingValue } from './describe/setting.js';
 export type { Environment, UsedVariable } from './environment/substitute.js';
 export { type EventRules, type FieldRule, LINEAGE_FIELDS, type Route, type TextRule } from './event-rules.js';
 export type { ReadFile } from './files/read-bounded.js';
