@@ -76,7 +76,7 @@ test('every broker dies and comes back, one after the other: nothing is lost and
   await Promise.all(members.map((member) => member.leave()));
   await admin.close();
   await producer.close();
-}, 180_000);
+}, 300_000);
 
 /** The name of a group whose coordinator is this broker. */
 async function groupLedBy(nodeId: number): Promise<string> {
@@ -150,4 +150,4 @@ test('partitions whose only broker is dead stand still and say so; all others go
   await Promise.all([first, second, fresh].map((member) => member.leave()));
   await admin.close();
   await producer.close();
-}, 180_000);
+}, 300_000);
