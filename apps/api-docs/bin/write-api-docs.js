@@ -12,7 +12,7 @@ if (out === undefined) {
 }
 
 const app = await Application.bootstrapWithPlugins({
-  entryPoints: [`${sources}src/index.ts`, `${sources}src/pino/index.ts`],
+  entryPoints: [`${sources}src/index.ts`, `${sources}src/probe/index.ts`, `${sources}src/pino/index.ts`],
   tsconfig: `${sources}tsconfig.json`,
   compilerOptions: { composite: false, isolatedDeclarations: false },
   plugin: ['typedoc-plugin-markdown'],

@@ -17,6 +17,8 @@ export interface Task {
 /** One of the programs that are compared. */
 export interface Contender {
   readonly name: string;
+  /** Milliseconds after which its sink acknowledges; undefined where nothing is acknowledged. */
+  readonly ackDelayMs?: number;
   start(task: Task): ChildProcess;
 }
 
@@ -27,21 +29,28 @@ const app = join(
   'kafka-splunk-consumer.js',
 );
 
-function config({ brokers, topic, url, run, scratch }: Task, general: string): string {
+/** What differs from the defaults: the rest of a section, in YAML's flow style. */
+interface Settings {
+  readonly general?: string;
+  readonly hec?: string;
+}
+
+function config({ brokers, topic, url, run, scratch }: Task, { general = '', hec = '' }: Settings): string {
   const { hostname, port } = new URL(url);
-  return `hec: { host: ${hostname}, port: ${port}, use_https: false, token: 00000000-0000-0000-0000-000000000000, sourcetype: nginx }
+  return `hec: { host: ${hostname}, port: ${port}, use_https: false, token: 00000000-0000-0000-0000-000000000000, sourcetype: nginx${hec} }
 kafka: { brokers: [${brokers.map((broker) => `'${broker}'`).join(', ')}], consumer_group: bench-${run}, topic: ${topic} }
 general: { workers: 1${general} }
 dead_letters: { directory: ${scratch} }
 `;
 }
 
-function consumerApp(name: string, general: string): Contender {
+function consumerApp(name: string, settings: Settings, ackDelayMs?: number): Contender {
   return {
     name,
+    ...(ackDelayMs === undefined ? {} : { ackDelayMs }),
     start(task) {
       const file = join(mkdtempSync(join(task.scratch, 'config-')), 'config.yml');
-      writeFileSync(file, config(task, general));
+      writeFileSync(file, config(task, settings));
       return spawn(process.execPath, [app, '-c', file], { stdio: ['ignore', 'inherit', 'inherit'] });
     },
   };
@@ -56,6 +65,15 @@ export const contenders: readonly Contender[] = [
         execArgv: [],
       }),
   },
-  consumerApp('consumer, defaults', ''),
-  consumerApp('consumer, fast profile', ', batch_size: 20000, batch_bytes: 4MiB'),
+  consumerApp('consumer, defaults', {}),
+  consumerApp('consumer, fast profile', { general: ', batch_size: 20000, batch_bytes: 4MiB' }),
+];
+
+/** For each of the two below. Bodies held for a second would fill it in a fraction of that second. */
+const ACK_MEMORY = ', memory: 64MiB';
+
+/** With acknowledgement and without, under the same memory: what it costs to wait for an indexer. */
+export const ackContenders: readonly Contender[] = [
+  consumerApp('consumer, without acknowledgement', { general: ACK_MEMORY }),
+  consumerApp('consumer, acknowledged after 1 s', { general: ACK_MEMORY, hec: ', ack: true' }, 1000),
 ];

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startKafka } from '@kafka-splunk/local-kafka';
 import { consumeBench } from './consume/consume.js';
-import { contenders } from './contenders.js';
+import { ackContenders, contenders } from './contenders.js';
 import { compareHecClients } from './hec/compare.js';
 import { idleBench } from './idle/idle.js';
 import { type BenchOptions, HELP, readOptions } from './options.js';
 import { preload } from './preload.js';
 import { type Lap, runLap } from './race.js';
-import { table } from './table.js';
+import { rateKept, table } from './table.js';
 
 const TOPIC = 'bench';
 const PARTITIONS = 4;
@@ -28,9 +28,10 @@ async function bench(options: BenchOptions): Promise<string> {
       partitions: PARTITIONS,
       packing: 'none',
     });
-    const laps = contenders.map(({ name }) => ({ name, laps: [] as Lap[] }));
+    const racing = options.ack ? ackContenders : contenders;
+    const laps = racing.map(({ name }) => ({ name, laps: [] as Lap[] }));
     for (let round = 1; round <= options.rounds; round++) {
-      for (const [index, contender] of contenders.entries()) {
+      for (const [index, contender] of racing.entries()) {
         say(`round ${round} of ${options.rounds}: ${contender.name}`);
         const task = { brokers: kafka.bootstrap, topic: TOPIC, run: `${index}-${round}`, scratch };
         laps[index]?.laps.push(await runLap(contender, task, options.events));
@@ -38,7 +39,7 @@ async function bench(options: BenchOptions): Promise<string> {
     }
     if (options.json !== undefined)
       writeFileSync(options.json, `${JSON.stringify({ options, results: laps }, null, 2)}\n`);
-    return table(laps);
+    return options.ack ? `${table(laps)}\n\n${rateKept(laps)}` : table(laps);
   } finally {
     await kafka.stop();
     rmSync(scratch, { recursive: true, force: true });

@@ -8,6 +8,8 @@ export interface BenchOptions {
   readonly json: string | undefined;
   /** Compare readers of a topic, without a sink. */
   readonly consume: boolean;
+  /** Compare the program with acknowledgement and without. */
+  readonly ack: boolean;
   /** Measure what idling costs, and how soon an idle member is back at work. */
   readonly idle: boolean;
   /** How long idling is measured. */
@@ -31,6 +33,8 @@ splunk-logging, without Kafka. Quote ratios: absolute figures are this machine's
   --json FILE  also write the figures as JSON
   --consume    only reading: this consumer, kafkajs's eachBatch, and kcat where it is installed,
                from topics that are not packed, and packed with lz4, zstd and gzip
+  --ack        one worker without acknowledgement, and with a sink that acknowledges after a second,
+               both with 64 MiB of memory
   --idle       what a member costs that has nothing to read, on three brokers, and how soon it is back at
                work: with --seconds N (default 60) for the one and --rounds for the other
   --help       this text
@@ -59,6 +63,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
       quick: { type: 'boolean', default: false },
       json: { type: 'string' },
       consume: { type: 'boolean', default: false },
+      ack: { type: 'boolean', default: false },
       idle: { type: 'boolean', default: false },
       seconds: { type: 'string' },
       help: { type: 'boolean', default: false },
@@ -73,6 +78,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     rounds: positive('rounds', values.rounds ?? (values.quick ? '1' : '3')),
     json: values.json,
     consume: values.consume,
+    ack: values.ack,
     idle: values.idle,
     seconds: positive('seconds', values.seconds ?? (values.quick ? '15' : '60')),
     help: values.help,

@@ -18,7 +18,7 @@ const SAMPLE_MS = 50;
 
 /** Runs a contender over all events of the topic. */
 export async function runLap(contender: Contender, task: Omit<Task, 'url'>, events: number): Promise<Lap> {
-  const sink = await startSink(events);
+  const sink = await startSink(events, contender.ackDelayMs);
   const started = performance.now();
   const child = contender.start({ ...task, url: sink.url });
   const pid = child.pid as number;

@@ -22,9 +22,14 @@ function message(child: ChildProcess, type: SinkMessage['type']): Promise<SinkMe
   });
 }
 
-/** Starts a sink that waits for so many events. */
-export async function startSink(events: number): Promise<Sink> {
-  const child = fork(fileURLToPath(new URL('counting-sink.js', import.meta.url)), [String(events)]);
+/**
+ * Starts a sink that waits for so many events.
+ *
+ * @param ackDelayMs - milliseconds after which it acknowledges a request; without, it acknowledges nothing
+ */
+export async function startSink(events: number, ackDelayMs?: number): Promise<Sink> {
+  const program = fileURLToPath(new URL('counting-sink.js', import.meta.url));
+  const child = fork(program, [events, ackDelayMs].filter((each) => each !== undefined).map(String));
   const first = message(child, 'first').then(() => {});
   const all = message(child, 'all').then(() => {});
   const told = await message(child, 'port');

@@ -41,6 +41,14 @@ export function textTable<Row>(columns: readonly Column<Row>[], list: readonly R
   ].join('\n');
 }
 
+/** How much of the first row's rate the last row has, in words. */
+export function rateKept(results: readonly Result[]): string {
+  const [first, last] = [results[0], results.at(-1)];
+  if (first === undefined || last === undefined) return '';
+  const share = figure(last, 'eventsPerSecond') / figure(first, 'eventsPerSecond');
+  return `${last.name}: ${Math.round(share * 100)} % of the rate of ${first.name}.`;
+}
+
 /** A Markdown table of medians; the last column is the CPU of the first row divided by the row's own. */
 export function table(results: readonly Result[]): string {
   const yardstick = results[0];

@@ -8,7 +8,7 @@ import { appErrorCodes } from '../dist/error-codes.js';
 const parts = [
   [
     'kafka-splunk-consumer',
-    'The program. A `SETUP_` code ends it with exit code 2; a `WORKER_` code ends one worker, and a new one takes its place.',
+    'The program. A `SETUP_` code ends it with exit code 2; so does a `REPLAY_` code, before anything was sent; a `WORKER_` code ends one worker, and a new one takes its place.',
     appErrorCodes,
   ],
   [

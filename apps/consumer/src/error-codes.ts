@@ -11,6 +11,15 @@ export const appErrorCodes: Readonly<Record<AppErrorCode, ErrorCodeInfo>> = {
     remedy:
       'Make the folder writable for the user of the program, or name another one under dead_letters.directory.',
   },
+  ADMIN_NOT_LISTENING: {
+    meaning:
+      'The address of the admin server cannot be had: no status, metrics or page. Events are delivered.',
+    remedy: 'Give admin.port another port, or end what has it; it is tried again every five seconds.',
+  },
+  STATUS_UNREACHABLE: {
+    meaning: 'The command `status` got no answer of a running program.',
+    remedy: 'Look whether it runs, and where its admin server listens: admin.host and admin.port, or --url.',
+  },
   RELOAD_REFUSED: {
     meaning: 'SIGHUP: the config file was not taken over, and nothing has changed.',
     remedy: 'The message names each problem. Mend the file and send SIGHUP again; no event waits for that.',
@@ -24,6 +33,33 @@ export const appErrorCodes: Readonly<Record<AppErrorCode, ErrorCodeInfo>> = {
     meaning: 'Dead letters cannot go to the topic under dead_letters.topic.',
     remedy:
       'Create the topic with cleanup.policy=delete, and grant DESCRIBE and WRITE on it; the message names which of it is missing.',
+  },
+  WORKER_HANGS: {
+    meaning:
+      'A worker reported nothing for as long as general.hang_timeout says: it was killed, and a new one follows.',
+    remedy:
+      'If it repeats, the machine is too busy, swaps, or stops its processes: look at its load. Else report it with the log around it.',
+  },
+  WORKER_MEMORY: {
+    meaning:
+      'A worker took more memory than general.worker_memory allows: it settled what it held, and a new one took its place.',
+    remedy:
+      'If it repeats, raise general.worker_memory, or lower general.memory or general.workers where the machine has no more.',
+  },
+  WORKER_CRASHES: {
+    meaning:
+      'Workers die again and again. What was read is not lost; other partitions are delivered between the deaths.',
+    remedy:
+      'The message names the last cause and, where it is always the same, the record at which reading stood. Mend the cause, or report it with that record.',
+  },
+  REPLAY_TOPIC: {
+    meaning: 'The topic to be sent again is not there.',
+    remedy: 'Check its name; without the right DESCRIBE on it, it cannot be seen.',
+  },
+  REPLAY_RANGE: {
+    meaning: 'The range to be sent again is none.',
+    remedy:
+      'The message names what is wrong with --from, --to or --partition. --dry-run shows what would be sent.',
   },
   WORKER_NOT_STARTED: {
     meaning: 'The operating system did not start a worker process.',
@@ -67,9 +103,16 @@ export const appErrorCodes: Readonly<Record<AppErrorCode, ErrorCodeInfo>> = {
 /** Stable name of an error of the program's own. */
 export type AppErrorCode =
   | 'SETUP_DEAD_LETTERS'
+  | 'ADMIN_NOT_LISTENING'
+  | 'STATUS_UNREACHABLE'
   | 'RELOAD_REFUSED'
   | 'RELOAD_UNDONE'
   | 'SETUP_DEAD_LETTER_TOPIC'
+  | 'WORKER_HANGS'
+  | 'WORKER_MEMORY'
+  | 'WORKER_CRASHES'
+  | 'REPLAY_TOPIC'
+  | 'REPLAY_RANGE'
   | 'WORKER_NOT_STARTED'
   | 'WORKER_SILENT'
   | 'WORKER_PROTOCOL'
@@ -82,3 +125,6 @@ export type AppErrorCode =
 
 /** Those of them that end the program with exit code 2. */
 export type SetupErrorCode = Extract<AppErrorCode, `SETUP_${string}`>;
+
+/** Those of them that a replay ends with before it sends anything. */
+export type ReplayErrorCode = Extract<AppErrorCode, `REPLAY_${string}`>;

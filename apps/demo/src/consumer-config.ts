@@ -31,5 +31,7 @@ logging:
   loglevel: info
 dead_letters:
   directory: ${text(config.deadLetters)}
+admin:
+  port: 0
 `;
 }

@@ -1,12 +1,14 @@
 import { consumedTopics } from './check/consumed-topics.js';
 import type { Values } from './check/values.js';
-import type { AckConfig, Config, KafkaLogin, Route, TlsFiles } from './config.js';
+import type { AckConfig, AdminConfig, Config, KafkaLogin, Route, TlsFiles } from './config.js';
 import * as ack from './keys/ack-keys.js';
+import * as admin from './keys/admin-keys.js';
 import * as deadLetter from './keys/dead-letter-keys.js';
 import * as general from './keys/general-keys.js';
 import * as hec from './keys/hec-keys.js';
 import * as kafka from './keys/kafka-keys.js';
 import * as route from './keys/route-keys.js';
+import * as supervision from './keys/supervision-keys.js';
 import type { Secret } from './secret.js';
 
 /** What was read from files that the configuration names. */
@@ -52,6 +54,8 @@ export function assembleConfig(values: Values, files: FileParts): Config {
       lingerMs: values.certain(general.linger),
       memoryBytes: values.certain(general.memory),
       drainDeadlineMs: values.certain(general.drainDeadline),
+      hangTimeoutMs: values.certain(supervision.hangTimeout),
+      workerMemoryBytes: values.certain(supervision.workerMemory),
     }),
     network: present({
       retryAttempts: values.value(general.retryAttempts),
@@ -66,6 +70,7 @@ export function assembleConfig(values: Values, files: FileParts): Config {
       directory: values.certain(deadLetter.directory),
       topic: values.value(deadLetter.topic),
     }),
+    ...present({ admin: assembleAdmin(values) }),
   });
 }
 
@@ -96,6 +101,11 @@ function assembleRoute(item: Values, values: Values): Route {
     sourcetype: item.value(route.sourcetype) ?? values.value(hec.sourcetype),
     host: item.value(route.host),
   });
+}
+
+function assembleAdmin(values: Values): AdminConfig | undefined {
+  if (!values.certain(admin.enabled)) return undefined;
+  return { host: values.certain(admin.host), port: values.certain(admin.port) };
 }
 
 function milliseconds(seconds: number | undefined): number | undefined {

@@ -54,6 +54,14 @@ export interface Route {
   readonly host?: string;
 }
 
+/** Where status, metrics and the live page are served. */
+export interface AdminConfig {
+  /** Host name or address; an IPv6 address in brackets. */
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+}
+
 /** The configuration in force: checked, with every default filled in. */
 export interface Config {
   readonly hec: {
@@ -100,6 +108,10 @@ export interface Config {
     /** Bytes that may be held by all workers together. */
     readonly memoryBytes: number;
     readonly drainDeadlineMs: number;
+    /** Silence after which a worker counts as hanging. */
+    readonly hangTimeoutMs: number;
+    /** Resident bytes that one worker may take; `auto`: by its share of `memoryBytes` and by the container. */
+    readonly workerMemoryBytes: number | 'auto';
   };
   /** Undefined where the file has none of the `network` keys: then the client's own waiting holds. */
   readonly network: {
@@ -117,6 +129,8 @@ export interface Config {
     /** Topic for them instead; the files are for what is too large for it. */
     readonly topic?: string;
   };
+  /** Undefined: no admin server. */
+  readonly admin?: AdminConfig;
 }
 
 /** Something the user should know about a file that is valid: an old key that does nothing any more. Say it once. */

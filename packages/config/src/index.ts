@@ -1,4 +1,13 @@
-export type { AckConfig, Config, KafkaLogin, LoadedConfig, Notice, Route, TlsFiles } from './config.js';
+export type {
+  AckConfig,
+  AdminConfig,
+  Config,
+  KafkaLogin,
+  LoadedConfig,
+  Notice,
+  Route,
+  TlsFiles,
+} from './config.js';
 export { type DescribedConfig, describeConfig, describeText } from './describe/describe-config.js';
 export type { Setting, SettingOrigin } from './describe/setting.js';
 export type { Environment, UsedVariable } from './environment/substitute.js';

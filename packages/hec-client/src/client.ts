@@ -5,7 +5,8 @@ import type { Destination, DestinationSpec } from './destination.js';
 /** The client, made by {@link createHecClient}. */
 export interface HecClient<C> {
   /**
-   * The destination of this spec; the same object for equal specs.
+   * The destination of this spec; the same object for equal specs, as long as somebody holds it. There may be any number
+   * of them: one that nobody holds, and that has no events, is forgotten.
    *
    * @throws HecError `HEC_OPTION` for a kind other than raw or event, or metadata that is not a text
    */

@@ -19,18 +19,30 @@ export interface Destination extends DestinationSpec {
 /** The metadata that may stand in a URL, in the order in which it is written. */
 export const METADATA_KEYS = ['index', 'source', 'sourcetype', 'host'] as const;
 
-/** Gives equal specs the same object, so that a destination can be compared and kept. */
+/**
+ * Gives equal specs the same object, so that a destination can be compared and kept. It is known for as long as somebody
+ * holds it, a caller or a batch: specs that are made of the events themselves may be without number over the years.
+ */
 export class DestinationRegistry {
-  readonly #known = new Map<string, Destination>();
+  readonly #known = new Map<string, WeakRef<Destination>>();
+  readonly #forgotten = new FinalizationRegistry<string>((key) => {
+    // A new object may have taken its place since.
+    if (this.#known.get(key)?.deref() === undefined) this.#known.delete(key);
+  });
+
+  /** Destinations that are known. */
+  get size(): number {
+    return this.#known.size;
+  }
 
   /** @throws HecError `HEC_OPTION` for a spec that is none. */
   get(spec: DestinationSpec): Destination {
     const key = JSON.stringify([spec.kind, ...METADATA_KEYS.map((name) => spec[name] ?? null)]);
-    let destination = this.#known.get(key);
-    if (destination === undefined) {
-      destination = makeDestination(spec);
-      this.#known.set(key, destination);
-    }
+    const known = this.#known.get(key)?.deref();
+    if (known !== undefined) return known;
+    const destination = makeDestination(spec);
+    this.#known.set(key, new WeakRef(destination));
+    this.#forgotten.register(destination, key);
     return destination;
   }
 }

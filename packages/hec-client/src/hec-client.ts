@@ -33,7 +33,10 @@ class Client<C> implements HecClient<C> {
   readonly #options: HecClientOptions<C>;
   readonly #rules: WaitingRules;
   readonly #destinations = new DestinationRegistry();
-  readonly #lanes = new Map<Destination, Lane<C>>();
+  // Weak, as the registry is: what a lane holds back or has in flight is held where it waits.
+  readonly #lanes = new WeakMap<Destination, Lane<C>>();
+  /** Destinations that are not well; they have events, or they would not have met with trouble. */
+  readonly #ailing = new Set<Health>();
   readonly #batches: BatchSet<C>;
   readonly #chooser: SiteChooser<C>;
   readonly #sites: SiteList<C>;
@@ -73,6 +76,7 @@ class Client<C> implements HecClient<C> {
       weigh: ({ account }, bytes) => this.#batches.held.change(account, bytes),
       onUnstalled: () => this.#batches.held.announce(),
       ordered: resolved.ordered,
+      timeoutMs: resolved.timeoutMs,
       pauseAfterRejections: resolved.pauseAfterRejections,
       acks: resolved.acks,
     });
@@ -115,7 +119,6 @@ class Client<C> implements HecClient<C> {
   }
 
   snapshot(): ClientSnapshot {
-    const lanes = [...this.#lanes.values()].filter(({ health }) => !health.isOk);
     const all = this.#chooser.all;
     const ailing = all.filter(({ ackHealth }) => !ackHealth.isOk);
     return {
@@ -125,7 +128,7 @@ class Client<C> implements HecClient<C> {
       states: [
         ...all.filter(({ retired }) => !retired).map(({ endpoint }) => endpoint.health.describe()),
         ...ailing.map(({ ackHealth }) => ackHealth.describe()),
-        ...lanes.map(({ health }) => health.describe()),
+        ...[...this.#ailing].map((health) => health.describe()),
       ],
       counts: this.#ledger.counts,
     };
@@ -150,9 +153,12 @@ class Client<C> implements HecClient<C> {
   }
 
   #health(name: string, scope: 'endpoint' | 'destination'): Health {
-    return new Health(name, scope, this.#rules, (state) => {
+    const health: Health = new Health(name, scope, this.#rules, (state) => {
+      if (scope === 'destination' && state.state === 'ok') this.#ailing.delete(health);
+      else if (scope === 'destination') this.#ailing.add(health);
       guarded(() => this.#options.onState?.(state));
       publishState(state);
     });
+    return health;
   }
 }

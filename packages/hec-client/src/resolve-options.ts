@@ -107,7 +107,8 @@ function resolveUrls({ url, urls }: { url?: string; urls?: readonly string[] }):
   return endpoints;
 }
 
-function resolveUrl(text: string): BaseUrl {
+/** Takes a base URL apart. @throws HecError `HEC_OPTION` for one that cannot work */
+export function resolveUrl(text: string): BaseUrl {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
     throw new HecError(

@@ -16,6 +16,8 @@ export type HandOn =
  * - The broker had the place no longer and kafkajs began at the log's first record. If that lies behind the place,
  *   what lay between is gone and is counted. If it lies before, this is another log under the same name.
  * - The fetch began behind the place for no known reason: it is sought once more, and taken when that changes nothing.
+ *   Where records are to be read again the reason is known: it is a fetch from before the reader went back. So it is
+ *   sought until it comes, and only the broker's own word makes records gone.
  *
  * A fetch that begins before the place is harmless, its first records are left out.
  */
@@ -23,7 +25,7 @@ export function handOn(stream: PartitionStream, fetchedOffset: number): HandOn {
   const { place } = stream;
   if (stream.outOfRange && fetchedOffset < place) return { kind: 'begin-anew' };
   if (fetchedOffset <= place) return { kind: 'take', missed: 0 };
-  if (stream.outOfRange || stream.soughtAgain === place) {
+  if (stream.outOfRange || (stream.soughtAgain === place && stream.rereads.isEmpty)) {
     return { kind: 'take', missed: fetchedOffset - place };
   }
   return { kind: 'seek' };

@@ -3,6 +3,7 @@ export type { ConsumerEvent, EventSink } from './consumer-event.js';
 export { createBalancedConsumer } from './create-balanced-consumer.js';
 export type { DiagnosticsMessage } from './diagnostics.js';
 export { ConsumerError, type ConsumerErrorCode, consumerErrorCodes, isConsumerError } from './errors.js';
+export { BUDGET_CAUSE, DRAINING_CAUSE } from './flow/pause-reasons.js';
 export type { InitialOffset } from './group/start-offsets.js';
 export type { LetGoRange, RecordsOf } from './let-go/let-go-range.js';
 export type { BalancedConsumerOptions, BrokerOptions, KafkaTls } from './options.js';

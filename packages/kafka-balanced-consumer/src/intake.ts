@@ -126,7 +126,6 @@ export class Intake implements GroupListener {
       case 'begin-anew':
         return this.#take(this.#beginAnew(stream, fetched.fetchedOffset), fetched);
       case 'take':
-        stream.soughtAgain = -1;
         if (!stream.rereads.isEmpty) return this.#takeAgain(stream, fetched);
         if (decision.missed > 0) this.#missed(stream, decision.missed, fetched.fetchedOffset);
         return this.#take(stream, fetched);

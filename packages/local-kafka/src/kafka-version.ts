@@ -4,6 +4,7 @@ import { LocalKafkaError } from './errors.js';
 
 /** Tools that stand in another package in older versions. */
 const olderNames: Readonly<Record<string, string>> = {
+  'org.apache.kafka.tools.AclCommand': 'kafka.admin.AclCommand',
   'org.apache.kafka.tools.ConsoleProducer': 'kafka.tools.ConsoleProducer',
 };
 

@@ -28,6 +28,12 @@ export interface LocalKafkaOptions {
   /** Listeners beside PLAINTEXT, which is always there. With both there is SASL over TLS too. */
   readonly listeners?: { readonly tls?: TlsListener; readonly sasl?: SaslListener };
   /**
+   * Rights are looked at (`StandardAuthorizer`): these users may do everything, others what their ACLs say, which is
+   * nothing at first. Whoever comes over a listener without login may do everything too: that is how the brokers talk
+   * to each other. @defaultValue everybody may do everything
+   */
+  readonly superUsers?: readonly string[];
+  /**
    * Milliseconds that a new group waits for more members, so that workers that start together share one first
    * generation. @defaultValue 3000, as Kafka's own default is
    */

@@ -48,6 +48,10 @@ export function serverProperties(
     'controlled.shutdown.enable': 'false',
   };
   for (const listener of all) Object.assign(lines, securityProperties(listener, options));
+  if (options.superUsers !== undefined) {
+    lines['authorizer.class.name'] = 'org.apache.kafka.metadata.authorizer.StandardAuthorizer';
+    lines['super.users'] = ['ANONYMOUS', ...options.superUsers].map((user) => `User:${user}`).join(';');
+  }
   Object.assign(lines, options.properties);
   return `${Object.entries(lines)
     .map(([key, value]) => `${key}=${value}`)

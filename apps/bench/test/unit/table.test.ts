@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { hecTable } from '../../src/hec/hec-table.js';
-import { median, table } from '../../src/table.js';
+import { median, rateKept, table } from '../../src/table.js';
 
 const lap = (cpuPerMillion: number) => ({
   eventsPerSecond: 1000,
@@ -21,6 +21,15 @@ test('every row is held against the first', () => {
   ]).split('\n');
   expect(rows[2]).toMatch(/bare .* 2\.00 .* 1\.00 × \|$/);
   expect(rows[3]).toMatch(/ours .* 1\.00 .* 2\.00 × \|$/);
+});
+
+test('the rate that is kept is told in words', () => {
+  const at = (eventsPerSecond: number) => [{ ...lap(1), eventsPerSecond }];
+  const words = rateKept([
+    { name: 'without', laps: at(1000) },
+    { name: 'with', laps: at(934) },
+  ]);
+  expect(words).toBe('with: 93 % of the rate of without.');
 });
 
 test('clients are compared by their CPU, medians of all laps', () => {

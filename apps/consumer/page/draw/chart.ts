@@ -1,4 +1,4 @@
-import { type ChartData, chart, chartHeight, chartWidth, stepAt } from '../view/chart.js';
+import { type ChartData, chart, chartHeight, stepAt } from '../view/chart.js';
 import { byId, element } from './find.js';
 import { setAttribute, setText } from './set-text.js';
 
@@ -31,7 +31,7 @@ export function createChart(figureId: string): DrawnChart {
   frame.append(marks, plane);
   const times = element('div', 'times');
   times.setAttribute('aria-hidden', 'true');
-  times.append(...['60 min ago', '30 min', 'now'].map((text) => element('span', '', text)));
+  times.append(element('span'), element('span'), element('span'));
   figure.append(caption, frame, times);
 
   let last: ChartData | undefined;
@@ -53,10 +53,14 @@ export function createChart(figureId: string): DrawnChart {
       const view = chart(data);
       setText(title, view.title);
       setAttribute(picture, 'aria-label', view.summary);
+      setAttribute(picture, 'viewBox', `0 0 ${view.span} ${chartHeight}`);
       setAttribute(line, 'd', view.line);
       setAttribute(area, 'd', view.area);
       view.scale.forEach((text, at) => {
         setText(marks.children[at] as Element, text);
+      });
+      view.times.forEach((text, at) => {
+        setText(times.children[at] as Element, text);
       });
     },
   };
@@ -66,7 +70,6 @@ function createPicture(): { picture: SVGElement; area: SVGElement; line: SVGElem
   const picture = document.createElementNS(svg, 'svg');
   const area = document.createElementNS(svg, 'path');
   const line = document.createElementNS(svg, 'path');
-  picture.setAttribute('viewBox', `0 0 ${chartWidth} ${chartHeight}`);
   picture.setAttribute('preserveAspectRatio', 'none');
   picture.setAttribute('role', 'img');
   area.setAttribute('class', 'area');

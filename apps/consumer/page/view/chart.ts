@@ -1,5 +1,5 @@
 import { scaleFor } from './scale.js';
-import { timeOfDay } from './words.js';
+import { duration, timeOfDay } from './words.js';
 
 /** One line over the last hour. */
 export interface ChartData {
@@ -9,6 +9,8 @@ export interface ChartData {
   /** Begin of the first step, milliseconds since the epoch. */
   readonly from: number;
   readonly values: readonly (number | null)[];
+  /** Steps that the plane is wide; as many as there are values, or more. */
+  readonly span: number;
   /** A value in words, with its unit. */
   readonly say: (value: number) => string;
   /** The same for the scale, where there is little room. */
@@ -17,29 +19,30 @@ export interface ChartData {
   readonly least: number;
 }
 
-/** What a chart shows. Its plane is `chartWidth` wide and `chartHeight` high, with the newest step at the right. */
+/** What a chart shows. Its plane is `span` wide and `chartHeight` high, with the newest step at the right. */
 export interface ChartView {
   readonly title: string;
   /** The line. Where nothing is known it has a gap. */
   readonly line: string;
   /** The same, closed at the bottom. */
   readonly area: string;
+  readonly span: number;
+  /** Words below the plane: its left end, its middle, its right end. */
+  readonly times: readonly [string, string, string];
   /** The scale's lines from the bottom to the top. */
   readonly scale: readonly string[];
   /** The whole in a sentence, for who does not see it. */
   readonly summary: string;
 }
 
-/** Steps of ten seconds in an hour. */
-export const chartWidth = 360;
-
 /** Units of the plane. */
 export const chartHeight = 100;
 
 /** Lays a line out. */
-export function chart({ title, stepMs, from, values, say, mark, least }: ChartData): ChartView {
+export function chart(data: ChartData): ChartView {
+  const { title, stepMs, values, span, mark, least } = data;
   const scale = scaleFor(values, least);
-  const left = chartWidth - values.length;
+  const left = span - values.length;
   const y = (value: number): number => round(chartHeight - (value / scale.top) * chartHeight);
   const stretches = known(values);
   const line = stretches
@@ -55,8 +58,10 @@ export function chart({ title, stepMs, from, values, say, mark, least }: ChartDa
     title,
     line,
     area,
+    span,
+    times: [`${duration(span * stepMs)} ago`, duration((span * stepMs) / 2), 'now'],
     scale: scale.lines.map((value) => (value === 0 ? '0' : mark(value))),
-    summary: summarize(title, values, from, stepMs, say),
+    summary: summarize(data),
   };
 }
 
@@ -65,7 +70,7 @@ export function stepAt(
   data: ChartData,
   x: number,
 ): { readonly at: number; readonly text: string } | undefined {
-  const step = Math.floor(x * chartWidth) - (chartWidth - data.values.length);
+  const step = Math.floor(x * data.span) - (data.span - data.values.length);
   const value = data.values[step];
   if (value === undefined) return undefined;
   const at = data.from + step * data.stepMs;
@@ -93,13 +98,7 @@ function known(values: readonly (number | null)[]): Stretch[] {
   return stretches;
 }
 
-function summarize(
-  title: string,
-  values: readonly (number | null)[],
-  from: number,
-  stepMs: number,
-  say: (value: number) => string,
-): string {
+function summarize({ title, values, span, from, stepMs, say }: ChartData): string {
   const seen = values.filter((value) => value !== null);
   if (seen.length === 0) return `${title}: nothing known yet.`;
   const least = Math.min(...seen);
@@ -107,7 +106,8 @@ function summarize(
   const peak = timeOfDay(from + values.indexOf(most) * stepMs, from);
   const last = values.at(-1) ?? null;
   const now = last === null ? 'nothing known at the end' : `${say(last)} at the end`;
-  return `${title}, last hour: ${now}; least ${say(least)}, most ${say(most)} at ${peak}.`;
+  const time = span * stepMs === 3_600_000 ? 'hour' : duration(span * stepMs);
+  return `${title}, last ${time}: ${now}; least ${say(least)}, most ${say(most)} at ${peak}.`;
 }
 
 function round(value: number): number {

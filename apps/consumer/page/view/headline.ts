@@ -72,9 +72,10 @@ function sentence(report: StatusReport, worst: StatusCause | undefined): Sentenc
     case 'running':
       return flowing(report);
     case 'degraded': {
-      const short = 'Delivering, with trouble';
       const level = worst?.severity === 'critical' ? 'critical' : 'warning';
-      return { level, short, text: `${delivering(report)}, with trouble${why}` };
+      const idle = report.rates.eventsPerSecond === 0 && report.lag === 0;
+      const short = `${idle ? 'Nothing to read' : 'Delivering'}, with trouble`;
+      return { level, short, text: `${idle ? 'Nothing to read' : delivering(report)}, with trouble${why}` };
     }
     case 'standing-still':
       return { level: 'critical', short: 'Standing still', text: `Standing still${why}` };

@@ -2,33 +2,43 @@ import type { HistoryReport } from '../../src/status/history-report.js';
 import type { ChartData } from './chart.js';
 import { count, duration, rate, short, timeOfDay } from './words.js';
 
-/** The three lines of the last hour. */
+/** Widths of a chart in steps: 10, 20 and 60 minutes. */
+const spans = [60, 120, 360];
+
+/** The three lines of the last hour. What a program that was just started knows is not squeezed into a corner. */
 export function history(report: HistoryReport): { rate: ChartData; lag: ChartData; delay: ChartData } {
-  const { stepMs, from } = report;
+  const { stepMs, eventsPerSecond, lag, delayMs } = report;
+  const first = eventsPerSecond.findIndex(
+    (rate, step) => rate !== null || lag[step] !== null || delayMs[step] !== null,
+  );
+  const skipped = first < 0 ? eventsPerSecond.length : first;
+  const steps = eventsPerSecond.length - skipped;
+  const common = {
+    stepMs,
+    from: report.from + skipped * stepMs,
+    span: spans.find((span) => span >= steps) ?? steps,
+  };
   return {
     rate: {
+      ...common,
       title: 'Events per second',
-      stepMs,
-      from,
-      values: report.eventsPerSecond,
+      values: eventsPerSecond.slice(skipped),
       say: rate,
       mark: short,
       least: 10,
     },
     lag: {
+      ...common,
       title: 'Lag, records',
-      stepMs,
-      from,
-      values: report.lag,
-      say: (lag) => count(Math.round(lag)),
+      values: lag.slice(skipped),
+      say: (records) => count(Math.round(records)),
       mark: short,
       least: 10,
     },
     delay: {
+      ...common,
       title: 'Delay, half within',
-      stepMs,
-      from,
-      values: report.delayMs,
+      values: delayMs.slice(skipped),
       say: duration,
       mark: duration,
       least: 1000,

@@ -8,7 +8,7 @@ export const exitCodes = {
   usage: 2,
   /** Stopped with records unsettled (drain deadline, second signal, a worker that died in the drain). */
   unsettled: 3,
-  /** Every worker died again and again before it got to run. */
+  /** Every worker died again and again soon after its start, and nothing was ever delivered. */
   crashLoop: 4,
 } as const;
 

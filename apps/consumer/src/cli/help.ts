@@ -5,6 +5,7 @@ export const helpText: string = `
 Examples:
   kafka-splunk-consumer                     run with kafka_consumer.yml
   kafka-splunk-consumer -c /etc/kafka-splunk/orders.yml
+  kafka-splunk-consumer check               say what is wrong before it runs, with remedies
 
 Files:
   kafka_consumer.yml                        the config, where none is named
@@ -25,7 +26,8 @@ Exit codes:
   ${exitCodes.usage}  the command line or the config is wrong
   ${exitCodes.unsettled}  stopped with records unsettled: at the drain deadline, by a second signal, or because a
      worker died while it drained. Nothing is lost, some events may reach Splunk twice
-  ${exitCodes.crashLoop}  crash loop: every worker died again and again before it got to run
+  ${exitCodes.crashLoop}  crash loop: every worker died again and again soon after its start, and nothing was
+     ever delivered
 
 The log goes to stdout, one line of JSON per entry (text on a terminal); logging.loglevel says how
 much. Complaints about the command line and the config go to stderr.

@@ -1,8 +1,8 @@
-import { isNativeError } from 'node:util/types';
 import { isConfigError } from '@kafka-splunk/config';
 import { readArguments } from './arguments.js';
 import { defaultFile } from './command.js';
-import { type ExitCode, exitCodes } from './exit-codes.js';
+import { describeEnd } from './describe-end.js';
+import type { ExitCode } from './exit-codes.js';
 import { run } from './run.js';
 import { processTerminal, type Terminal } from './terminal.js';
 import { readVersion } from './version.js';
@@ -24,14 +24,12 @@ async function execute(args: readonly string[], terminal: Terminal): Promise<Exi
   try {
     return await (invocation.kind === 'run' ? run({ file: invocation.file }) : invocation.task(terminal));
   } catch (error) {
-    const config = isConfigError(error);
+    const { text, exitCode } = describeEnd(error);
     const hint =
-      config && !invocation.given ? `(no file was named with -c, so ${defaultFile} was looked for)\n` : '';
-    await terminal.complain(`${config ? error.message : describe(error)}\n${hint}`);
-    return config ? exitCodes.usage : exitCodes.failure;
+      isConfigError(error) && !invocation.given
+        ? `(no file was named with -c, so ${defaultFile} was looked for)\n`
+        : '';
+    await terminal.complain(`${text}\n${hint}`);
+    return exitCode;
   }
-}
-
-function describe(error: unknown): string {
-  return isNativeError(error) ? (error.stack ?? error.message) : String(error);
 }

@@ -1,11 +1,15 @@
+import { totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { prepareToLeave } from '../access/leave-for.js';
+import { Admin } from '../admin/admin.js';
 import { fanOut } from '../observe/fleet-events.js';
 import { FleetObserver } from '../observe/fleet-observer.js';
 import type { Log } from '../observe/log.js';
 import { openProcessLog } from '../observe/process-log.js';
+import type { FleetPlan } from '../supervisor/fleet-plan.js';
 import { planFleet } from '../supervisor/plan-fleet.js';
 import { Supervisor } from '../supervisor/supervisor.js';
+import { containerMemory, leastContainer } from '../supervisor/worker-memory.js';
 import { type ExitCode, exitCodes } from './exit-codes.js';
 import { canBeReadAgain, readConfig } from './read-config.js';
 import { Reloader } from './reloader.js';
@@ -49,12 +53,15 @@ export async function run({ file }: RunOptions): Promise<ExitCode> {
       `with acknowledgement hec.channel is not used as written: every session makes a channel of its own, which begins with ${channel.slice(0, 8)}`,
     );
   }
+  tellMemory(plan, log);
+  const program = { version, file, startedAt: Date.now() };
+  const admin = new Admin({ config, program, log, view: () => supervisor.view() });
   const observer = new FleetObserver({ log, workers: () => supervisor.view().workers.length });
   const supervisor: Supervisor = new Supervisor({
     plan,
     file,
     log,
-    observer: fanOut([observer]),
+    observer: fanOut([observer, admin.board]),
     workerEntry: fileURLToPath(new URL('../worker/main.js', import.meta.url)),
   });
   // Rejections that nobody caught come here too. The channels close with this process, and the workers drain.
@@ -69,6 +76,7 @@ export async function run({ file }: RunOptions): Promise<ExitCode> {
     log,
     onPlan(next, nextConfig) {
       adopt(nextConfig);
+      admin.adopt(nextConfig);
       supervisor.reload(next);
     },
   });
@@ -78,6 +86,7 @@ export async function run({ file }: RunOptions): Promise<ExitCode> {
     terminalGone: watchTerminal(),
   });
   observer.start();
+  admin.start();
   try {
     const ended = supervisor.run();
     // Behind the forks, so that it does not hold up the workers. Where it fails, so does what needs it, and says so.
@@ -85,6 +94,7 @@ export async function run({ file }: RunOptions): Promise<ExitCode> {
     return await ended;
   } finally {
     observer.stop();
+    await admin.close();
     await sink.flush(flushMs);
     // Not before: a signal in the last moments must not change the exit code.
     silence();
@@ -102,4 +112,17 @@ function stopWishes(supervisor: Supervisor, log: Log) {
       supervisor.endAtOnce();
     },
   };
+}
+
+/** A container that is too small is better told at the start than found out by the kernel. */
+function tellMemory({ workers, memory }: FleetPlan, log: Log): void {
+  const container = containerMemory(process.constrainedMemory?.(), totalmem());
+  if (memory === undefined || container === undefined) return;
+  const needed = leastContainer(memory, workers);
+  if (needed <= container) return;
+  const mib = (bytes: number): number => Math.round(bytes / 1024 / 1024);
+  log.warning(
+    { code: 'WORKER_MEMORY', container, needed },
+    `this container may take ${mib(container)} MiB of memory, and ${workers} workers need ${mib(needed)}: lower general.workers or general.memory, or raise its limit`,
+  );
 }

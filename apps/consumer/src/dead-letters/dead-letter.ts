@@ -81,12 +81,16 @@ export function keptLetter(letter: DeadLetter): DeadLetter {
 }
 
 /** `orders/3/1234`: the record behind a dead letter. */
-export function originOf({ topic, partition, offset }: DeadLetter): string {
+export function originOf({
+  topic,
+  partition,
+  offset,
+}: Pick<DeadLetter, 'topic' | 'partition' | 'offset'>): string {
   return `${topic}/${partition}/${offset}`;
 }
 
 /** `orders/3/1234@2026-01-31T08:00:00.000Z`: one dead letter, wherever it is stored. */
-export function idOf(letter: DeadLetter): string {
+export function idOf(letter: Omit<DeadLetter, 'key' | 'value' | 'headers'>): string {
   return `${originOf(letter)}@${new Date(letter.refusal.time).toISOString()}`;
 }
 

@@ -12,6 +12,8 @@ export interface DeadLettersOptions {
   readonly onStuck: (partition: TopicPartition, cause: string) => void;
   /** It takes them again. */
   readonly onUnstuck: (partition: TopicPartition) => void;
+  /** Makes the dead letter of a record. @defaultValue that of a first refusal */
+  readonly letterOf?: typeof firstLetter;
   /** Wait before a failed write is tried again, in milliseconds. @defaultValue 5000 */
   readonly retryMs?: number;
 }
@@ -89,11 +91,12 @@ export class DeadLetters {
   #chunk(): { chunk: Pending[]; letters: DeadLetter[] } {
     const chunk: Pending[] = [];
     const letters: DeadLetter[] = [];
+    const { letterOf = firstLetter } = this.#options;
     const now = Date.now();
     let size = 0;
     for (const pending of this.#queue) {
       if (size >= CHUNK_BYTES || chunk.length >= CHUNK_LETTERS) break;
-      const letter = firstLetter(pending.batch, pending.index, pending.rejection, now);
+      const letter = letterOf(pending.batch, pending.index, pending.rejection, now);
       chunk.push(pending);
       letters.push(letter);
       size += sizeOf(letter);

@@ -60,6 +60,8 @@ export interface PartitionStats {
   readonly inFlight: number;
   /** Record timestamp of the oldest of them, milliseconds since the epoch. */
   readonly oldestUnsettledTimestamp?: number | undefined;
+  /** Label of the destination that its last records went to; undefined before the first. */
+  readonly destination?: string | undefined;
   /** Why the partition is not fetched; undefined while it is. */
   readonly pauseCause?: string | undefined;
 }
@@ -102,6 +104,8 @@ export interface WorkerStats {
   /** Member id in the group; undefined until the worker has joined. */
   readonly memberId?: string | undefined;
   readonly consumerState: ConsumerState;
+  /** Why Kafka does not let it in, while it is `connecting`. */
+  readonly kafkaTrouble?: string | undefined;
 }
 
 /** What a worker says to its supervisor. Log lines are not sent: a worker writes to the same stdout. */

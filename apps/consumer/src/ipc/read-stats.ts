@@ -48,6 +48,7 @@ export function readWorkerStats(from: Fields): WorkerStats {
     states: readList(from, 'states', readDelivery),
     memberId: readOptional(from, 'memberId', readText),
     consumerState: readWord(from, 'consumerState', consumerStates),
+    kafkaTrouble: readOptional(from, 'kafkaTrouble', readText),
   };
 }
 
@@ -61,6 +62,7 @@ function readPartition(from: Fields): PartitionStats {
     lag: readOptional(from, 'lag', readCount),
     inFlight: readCount(from, 'inFlight'),
     oldestUnsettledTimestamp: readOptional(from, 'oldestUnsettledTimestamp', readNumber),
+    destination: readOptional(from, 'destination', readText),
     pauseCause: readOptional(from, 'pauseCause', readText),
   };
 }

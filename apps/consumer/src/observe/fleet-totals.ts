@@ -1,8 +1,11 @@
 import type { WorkerStats } from '../ipc/messages.js';
+import { CarriedSum } from './carried-sum.js';
 
 /** Counters over all workers since the program's start. */
 export interface Totals {
   readonly deliveredEvents: number;
+  /** Undefined without acknowledgement. */
+  readonly acknowledgedEvents: number | undefined;
   readonly deliveredBytes: number;
   readonly tombstones: number;
   readonly empty: number;
@@ -15,6 +18,7 @@ export interface Totals {
 
 const nothing: Totals = {
   deliveredEvents: 0,
+  acknowledgedEvents: undefined,
   deliveredBytes: 0,
   tombstones: 0,
   empty: 0,
@@ -39,18 +43,15 @@ export function describeTotals(totals: Totals): string {
   ].join(', ');
 }
 
-/**
- * Adds up the counters of workers. A worker's counters start at 0 with its process: what a process that is gone had
- * counted, as far as it had told, is kept.
- */
+/** Adds up the counters of workers. */
 export class FleetTotals {
-  #gone: Totals = nothing;
-  readonly #alive = new Map<number, Totals>();
+  readonly #sum = new CarriedSum<Totals>(nothing, add);
 
   /** The worker's counters now. */
   heard(worker: number, stats: WorkerStats): void {
-    this.#alive.set(worker, {
+    this.#sum.heard(worker, {
       deliveredEvents: stats.deliveredEvents,
+      acknowledgedEvents: stats.acknowledgedEvents,
       deliveredBytes: stats.deliveredBytes,
       tombstones: stats.skipped.tombstones,
       empty: stats.skipped.empty,
@@ -63,21 +64,24 @@ export class FleetTotals {
 
   /** The worker's process is gone; the next one under its number counts from 0. */
   gone(worker: number): void {
-    const last = this.#alive.get(worker);
-    if (last === undefined) return;
-    this.#alive.delete(worker);
-    this.#gone = add(this.#gone, last);
+    this.#sum.gone(worker);
+  }
+
+  /** Of all processes under this number. */
+  of(worker: number): Totals {
+    return this.#sum.of(worker);
   }
 
   /** The sum. */
   get total(): Totals {
-    return [...this.#alive.values()].reduce(add, this.#gone);
+    return this.#sum.total;
   }
 }
 
 function add(one: Totals, other: Totals): Totals {
   return {
     deliveredEvents: one.deliveredEvents + other.deliveredEvents,
+    acknowledgedEvents: addKnown(one.acknowledgedEvents, other.acknowledgedEvents),
     deliveredBytes: one.deliveredBytes + other.deliveredBytes,
     tombstones: one.tombstones + other.tombstones,
     empty: one.empty + other.empty,
@@ -86,4 +90,8 @@ function add(one: Totals, other: Totals): Totals {
     duplicatesPossible: one.duplicatesPossible + other.duplicatesPossible,
     unconfirmedEvents: one.unconfirmedEvents + other.unconfirmedEvents,
   };
+}
+
+function addKnown(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined && other === undefined ? undefined : (one ?? 0) + (other ?? 0);
 }

@@ -75,7 +75,8 @@ export function describeProgress(progress: Progress): string {
   ].join(' · ');
 }
 
-function describeStill(
+/** Why nothing moves where nothing is known to be in the way. */
+export function describeStill(
   partitions: number,
   lag: number | undefined,
   inFlight: number,

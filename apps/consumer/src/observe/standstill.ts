@@ -21,14 +21,26 @@ export function findObstacles(workers: readonly WorkerView[], now: number): stri
 
 /** `paused: 403 Invalid token since 12:04:09Z (https://splunk:8088)`. */
 export function describeDelivery(delivery: DeliveryStats, now: number): string {
-  const { name, state, cause = 'no cause given', since, until } = delivery;
+  return `${deliveryWords(delivery, now)} (${delivery.name})`;
+}
+
+/** The same without the name: `paused: 403 Invalid token since 12:04:09Z`. */
+export function deliveryWords(
+  {
+    state,
+    cause = 'no cause given',
+    since,
+    until,
+  }: Pick<DeliveryStats, 'state' | 'cause' | 'since' | 'until'>,
+  now: number,
+): string {
   switch (state) {
     case 'paused':
-      return `paused: ${cause} since ${timeOfDay(since, now)} (${name})`;
+      return `paused: ${cause} since ${timeOfDay(since, now)}`;
     case 'backing-off':
-      return `backing off${until === undefined ? '' : ` until ${timeOfDay(until, now)}`}: ${cause} (${name})`;
+      return `backing off${until === undefined ? '' : ` until ${timeOfDay(until, now)}`}: ${cause}`;
     case 'ok':
-      return `ok (${name})`;
+      return 'ok';
   }
 }
 

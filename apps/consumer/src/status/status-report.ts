@@ -92,6 +92,8 @@ export interface StatusTotals {
   readonly resentEvents: number;
   /** Of these, the ones that Splunk may hold twice. */
   readonly duplicatesPossible: number;
+  /** Events that Splunk took and never acknowledged, and that Kafka had no more when they were to be sent again. */
+  readonly unconfirmedEvents: number;
   /** Deaths of workers that a new one followed. */
   readonly workerRestarts: number;
 }

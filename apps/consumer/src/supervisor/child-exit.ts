@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import type { AppErrorCode } from '../error-codes.js';
 
 /** How a worker's process ended. */
 export interface ChildExit {
@@ -11,6 +12,13 @@ export interface ChildExit {
   /** Words for a log line: `killed by SIGKILL`, `exit code 1: KBC_AUTH …`. */
   readonly text: string;
 }
+
+/** Codes of a worker's own failure. */
+const crashes: readonly string[] = [
+  'WORKER_EXCEPTION',
+  'WORKER_REJECTION',
+  'WORKER_HANGS',
+] satisfies AppErrorCode[];
 
 /** Puts the end of a process into words. */
 export function describeExit(
@@ -31,4 +39,12 @@ export function describeExit(
 function signalHint(signal: number): string {
   const name = Object.entries(constants.signals).find(([, value]) => value === signal)?.[0];
   return name === undefined ? '' : ` (${name})`;
+}
+
+/**
+ * Whether it crashed: nobody can say what the cause outside of the process is. A worker that names one (no right to the
+ * topic, say) does as it should.
+ */
+export function isCrash({ fatal }: Pick<ChildExit, 'fatal'>): boolean {
+  return fatal === undefined || crashes.includes(fatal.code);
 }

@@ -16,6 +16,8 @@ export interface ChildOptions {
   readonly entry: string;
   readonly start: SupervisorMessage & { type: 'start' };
   readonly log: Log;
+  /** Most of its heap's old generation, in MiB. */
+  readonly heapMib: number | undefined;
   /** Time for the first word, in milliseconds; then it is killed. */
   readonly helloMs: number;
   /** The pipeline stands. Called once. */
@@ -28,7 +30,7 @@ export interface ChildOptions {
  * nothing. And no threads of its own for it: there is one worker per core, little garbage, and the helpers spend a
  * third of all CPU on waiting for each other.
  */
-const execArgv = ['--max-semi-space-size=32', '--single-threaded-gc'];
+const collection = ['--max-semi-space-size=32', '--single-threaded-gc'];
 
 /** One worker's process: started, spoken to, watched until its end. The only place that forks. */
 export class Child {
@@ -49,6 +51,7 @@ export class Child {
   #resolveDrained: (unsettled: number | undefined) => void = () => undefined;
   #garbled = 0;
   #hasLeft = false;
+  #greeted = false;
   #heardAt = performance.now();
   readonly #listeners = new Set<(stats: WorkerStats | undefined) => void>();
 
@@ -61,7 +64,10 @@ export class Child {
     });
     // stdin stays with the supervisor; stdout and stderr are shared, so that a crash of Node itself is seen too.
     this.#process = fork(options.entry, [], {
-      execArgv,
+      execArgv: [
+        ...collection,
+        ...(options.heapMib === undefined ? [] : [`--max-old-space-size=${options.heapMib}`]),
+      ],
       serialization: 'json',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
@@ -79,13 +85,18 @@ export class Child {
     });
     this.#process.on('message', (value) => this.#hear(value));
     this.#helloTimer = setTimeout(() => {
-      this.#condemn('WORKER_SILENT', `it said nothing within ${options.helloMs} ms of its start`);
+      this.condemn('WORKER_SILENT', `it said nothing within ${options.helloMs} ms of its start`);
     }, options.helloMs);
   }
 
   /** Process id; undefined where the fork failed. */
   get pid(): number | undefined {
     return this.#process.pid;
+  }
+
+  /** Whether it has said its first word. */
+  get hasGreeted(): boolean {
+    return this.#greeted;
   }
 
   /** Whether the pipeline stands or stood: before, the worker holds no records. */
@@ -136,6 +147,12 @@ export class Child {
     if (!this.#gone) this.#process.kill('SIGKILL');
   }
 
+  /** Ends the process at once, for this reason. */
+  condemn(code: AppErrorCode, message: string): void {
+    this.#fatal = { code, message };
+    this.kill();
+  }
+
   #hear(value: unknown): void {
     this.#heardAt = performance.now();
     const { message, garbled } = readWorkerMessage(value);
@@ -153,8 +170,9 @@ export class Child {
     switch (message.type) {
       case 'hello':
         clearTimeout(this.#helloTimer);
+        this.#greeted = true;
         if (message.protocol !== ipcProtocol) {
-          this.#condemn(
+          this.condemn(
             'WORKER_PROTOCOL',
             `it speaks protocol ${message.protocol} and the supervisor ${ipcProtocol}: the program was replaced while it ran, start it anew`,
           );
@@ -191,11 +209,6 @@ export class Child {
     this.#process.send(message, (error) => {
       if (error) this.#log.debug({ type: message.type, err: error }, 'a message did not reach the worker');
     });
-  }
-
-  #condemn(code: AppErrorCode, message: string): void {
-    this.#fatal = { code, message };
-    this.kill();
   }
 
   #end(resolve: (exit: ChildExit) => void, code: number | undefined, signal: string | undefined): void {

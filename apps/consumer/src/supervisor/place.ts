@@ -1,10 +1,10 @@
 import { ipcProtocol, type WorkerStats } from '../ipc/messages.js';
 import type { Log } from '../observe/log.js';
 import { Child } from './child.js';
-import type { ChildExit } from './child-exit.js';
+import { type ChildExit, isCrash } from './child-exit.js';
 import type { FleetPlan } from './fleet-plan.js';
 import type { PlaceView, WorkerDeath } from './place-view.js';
-import { afterDeath, type DeathRecord, noDeaths, type RestartTimes } from './restart-policy.js';
+import { afterDeath, type DeathRecord, isWorthALine, noDeaths, type RestartTimes } from './restart-policy.js';
 
 /** What a place is given, and whom it tells. */
 export interface PlaceOptions {
@@ -92,6 +92,7 @@ export class Place {
         workers: plan.workers,
       },
       log,
+      heapMib: plan.memory?.heapMib,
       helloMs,
       onRunning: () => {
         this.#ranSince = performance.now();
@@ -119,14 +120,15 @@ export class Place {
     this.#enter(state);
   }
 
-  /** Its process died: notes that, and answers the wait before the next one, in milliseconds. */
-  died(exit: ChildExit): number {
-    const death = { at: performance.now(), ranSince: this.#ranSince };
+  /** Its process died: notes that; answers the wait before the next one, in milliseconds, and whether to tell it. */
+  died(exit: ChildExit): { readonly waitMs: number; readonly tell: boolean } {
+    const death = { at: performance.now(), ranSince: this.#ranSince, crashed: isCrash(exit) };
     const { record, waitMs } = afterDeath(this.#deaths, death, this.#options.restart);
     this.#deaths = record;
+    const tell = isWorthALine(record, this.#lastDeath?.text === exit.text);
     this.#restarts += 1;
     this.#lastDeath = { at: Date.now(), text: exit.text, code: exit.fatal?.code };
-    return waitMs;
+    return { waitMs, tell };
   }
 
   /** Starts a process by its plan after a while. */

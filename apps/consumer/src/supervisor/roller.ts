@@ -178,11 +178,12 @@ export class Roller {
       );
       // Nobody else starts the next one: the end of this process was the roller's business.
       place.start(this.#target);
+      await this.#prove(place);
     } else if (proof === undefined && plan !== this.#good) {
       const seconds = Math.round(times.joinMs / 1000);
       this.#undo(worker, plan, `worker ${worker} did not get into the group within ${seconds} s`);
     } else if (proof === 'joined') {
-      log.debug({ worker }, `worker ${worker} is replaced`);
+      log.info({ worker }, `worker ${worker} is replaced`);
     }
   }
 

@@ -1,12 +1,16 @@
 import { type ExitCode, exitCodes } from '../cli/exit-codes.js';
+import type { AppErrorCode } from '../error-codes.js';
+import type { WorkerStats } from '../ipc/messages.js';
 import type { FleetEvents } from '../observe/fleet-events.js';
 import type { Log } from '../observe/log.js';
 import type { Child } from './child.js';
 import type { ChildExit } from './child-exit.js';
+import { CrashWatch } from './crash-watch.js';
 import { DeadMembers } from './dead-members.js';
 import { type DrainTimes, drainInTwoPhases } from './drain.js';
 import { tellDrain } from './drain-report.js';
 import type { FleetPlan } from './fleet-plan.js';
+import { HealthWatch } from './health-watch.js';
 import { Place } from './place.js';
 import type { PlaceView } from './place-view.js';
 import { defaultRestartTimes, isCrashLoop, type RestartTimes } from './restart-policy.js';
@@ -16,6 +20,10 @@ import { Roller } from './roller.js';
 export interface SupervisorTimes {
   /** For a new worker's first word. @defaultValue 30000 */
   readonly helloMs: number;
+  /** For a new worker to build its pipeline. @defaultValue 60000 */
+  readonly startMs: number;
+  /** How often workers that hang are looked for. @defaultValue 1000 */
+  readonly lookMs: number;
   /** See {@link DrainTimes}. @defaultValue 500 */
   readonly graceMs: number;
   /** See {@link DrainTimes}. @defaultValue 3000 */
@@ -33,6 +41,8 @@ export interface SupervisorTimes {
  */
 const defaultTimes: SupervisorTimes = {
   helloMs: 30_000,
+  startMs: 60_000,
+  lookMs: 1000,
   graceMs: 500,
   leaveMs: 3000,
   restart: defaultRestartTimes,
@@ -72,10 +82,14 @@ export class Supervisor {
   readonly #places: Place[];
   readonly #deadMembers: DeadMembers;
   readonly #roller: Roller;
+  readonly #health: HealthWatch;
+  readonly #crashes = new CrashWatch();
   readonly #atOnce = new AbortController();
   readonly #ending: Promise<ExitCode>;
   #end: (code: ExitCode) => void = () => undefined;
   #stopping = false;
+  /** Something was settled since the program's start: from then on no number of deaths ends it. */
+  #progressed = false;
   #reloadedAt: number | undefined;
 
   constructor(options: SupervisorOptions) {
@@ -95,6 +109,13 @@ export class Supervisor {
         this.#reloadedAt = Date.now();
       },
     });
+    this.#health = new HealthWatch({
+      log: options.log,
+      places: this.#places,
+      startMs: this.#times.startMs,
+      everyMs: this.#times.lookMs,
+      onReplace: (place) => this.#roller.replace(place),
+    });
     this.#ending = new Promise((resolve) => {
       this.#end = resolve;
     });
@@ -103,6 +124,7 @@ export class Supervisor {
   /** Starts the workers; resolves with the exit code when every process is gone. Call it once. */
   async run(): Promise<ExitCode> {
     for (const place of this.#places) place.start(this.#options.plan);
+    this.#health.start();
     const code = await this.#ending;
     const drained = await this.#drain();
     await this.#roller.stop();
@@ -135,6 +157,7 @@ export class Supervisor {
     if (this.#stopping) return;
     this.#stopping = true;
     void this.#roller.stop();
+    this.#health.stop();
     for (const place of this.#places) place.end('draining');
     this.#end(code);
   }
@@ -149,6 +172,8 @@ export class Supervisor {
       restart: this.#times.restart,
       onStats: (place, stats) => {
         observer.heard(place.worker, stats);
+        this.#progressed ||= hasSettled(stats);
+        this.#health.heard(place, stats);
         if (stats.consumerState === 'joining' || stats.consumerState === 'running')
           this.#deadMembers.joining();
       },
@@ -169,22 +194,41 @@ export class Supervisor {
       this.#stop(exitCodes.usage);
       return;
     }
-    const waitMs = place.died(exit);
-    if (this.#isCrashLoop()) {
+    const { waitMs, tell } = place.died(exit);
+    if (!this.#progressed && this.#isCrashLoop()) {
       const { loopDeaths } = this.#times.restart;
       this.#log.critical(
         fields,
-        `crash loop: every worker died ${loopDeaths} times before it got to run; the last one: ${text}`,
+        `crash loop: every worker died ${loopDeaths} times soon after its start, and nothing was delivered yet; the last one: ${text}`,
       );
       this.#stop(exitCodes.crashLoop);
       return;
     }
-    this.#log.error(
+    this.#log[tell ? 'error' : 'debug'](
       { ...fields, waitMs },
       `worker ${worker} died (${text}); a new one starts in ${waitMs} ms`,
     );
+    this.#tellStory(child, text);
     place.startIn(waitMs);
     this.#giveUp(place, child);
+  }
+
+  /** Says once that deaths are no accident any more. */
+  #tellStory(child: Child, text: string): void {
+    const story = this.#crashes.died({
+      at: performance.now(),
+      text,
+      partitions: child.stats?.partitions ?? [],
+    });
+    if (story === undefined) return;
+    const { deaths, withinMs, stuckAt } = story;
+    const trace =
+      stuckAt.length === 0 ? '' : `; each time reading stood at ${stuckAt.slice(0, 3).join(', ')}`;
+    this.#log.critical(
+      { code: 'WORKER_CRASHES' satisfies AppErrorCode, ...story },
+      `workers died ${deaths} times within ${Math.round(withinMs / 1000)} s, the last one: ${text}${trace}. ` +
+        'New ones are started again and again, at most every 30 s each; this is said once',
+    );
   }
 
   /** Has the member of a dead process leave the group. */
@@ -217,4 +261,8 @@ export class Supervisor {
       this.#log,
     );
   }
+}
+
+function hasSettled({ deliveredEvents, deadLettered, skipped }: WorkerStats): boolean {
+  return deliveredEvents + deadLettered + skipped.tombstones + skipped.empty > 0;
 }

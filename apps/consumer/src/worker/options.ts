@@ -1,11 +1,15 @@
 import type { Config } from '@kafka-splunk/config';
-import type { BackoffOptions, HecClientOptions, HecTls } from '@kafka-splunk/hec-client';
+import type { BackoffOptions, HecClientOptions } from '@kafka-splunk/hec-client';
 import type { BalancedConsumerOptions } from '@kafka-splunk/kafka-balanced-consumer';
-import { kafkaAccess, pem } from '../access/kafka-access.js';
+import { hecTls } from '../access/hec-access.js';
+import { kafkaAccess } from '../access/kafka-access.js';
 import { presentFields } from './present-fields.js';
 
 type ConsumerSettings = Omit<BalancedConsumerOptions, 'onRecords' | 'onLost' | 'onEvent'>;
-type ClientSettings = Omit<HecClientOptions<never>, 'newContext' | 'onOutcome' | 'onRoom' | 'onState'>;
+type ClientSettings = Omit<
+  HecClientOptions<never>,
+  'newContext' | 'onTaken' | 'onOutcome' | 'onRoom' | 'onState'
+>;
 
 /** The options of both libraries for one worker. */
 export interface WorkerOptions {
@@ -14,14 +18,6 @@ export interface WorkerOptions {
 }
 
 const MIB = 1024 * 1024;
-
-function hecTls(config: Config['hec']): HecTls {
-  return {
-    ...(config.tls ? pem(config.tls) : {}),
-    ...presentFields({ servername: config.tls?.servername }),
-    verify: config.verifySsl,
-  };
-}
 
 function backoff({
   retryAttempts,

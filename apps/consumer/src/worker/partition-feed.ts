@@ -8,6 +8,8 @@ export class PartitionFeed {
   readonly topic: string;
   /** True while the destination has no room; set back when it has. */
   blocked = false;
+  /** Label of the destination that its last records went to, or wait for. */
+  destination: string | undefined;
   readonly #queue: RecordBatch[] = [];
   #next = 0;
 

@@ -83,22 +83,37 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
     skip: (batch, from, to, reason) => settlement.skip(batch, from, to, reason),
   });
 
+  let committed = false;
   const consumer = createBalancedConsumer({
     ...options.consumer,
     onRecords: (batch) => pump.accept(batch),
     onLost: (partitions) => pump.lost(partitions),
     onEvent(event) {
       logConsumerEvent(logger, event);
+      troubles.heardKafka(event);
       if (event.kind === 'records-gone') counters.unconfirmed += event.records;
       // The supervisor must know at once who this worker is in the group: it has to give up its place if it dies.
       if (event.kind === 'joining' || event.kind === 'joined') report();
+      // And that this program has got somewhere: from then on no number of crashes ends it.
+      if (event.kind === 'committed' && !committed) {
+        committed = true;
+        report();
+      }
     },
   });
 
   const acknowledgement = config.hec.ack !== undefined;
   const report = (): void => {
-    const [ours, kafkas] = [client.snapshot(), consumer.snapshot()];
-    context.report(workerStats({ counters, troubles, client: ours, consumer: kafkas, acknowledgement }));
+    context.report(
+      workerStats({
+        counters,
+        troubles,
+        client: client.snapshot(),
+        consumer: consumer.snapshot(),
+        destinationOf: (partition) => pump.destinationOf(partition),
+        acknowledgement,
+      }),
+    );
   };
   const reporting = setInterval(report, REPORT_EVERY_MS);
 

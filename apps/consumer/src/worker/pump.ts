@@ -81,21 +81,29 @@ export class Pump {
     this.#options.client.flush();
   }
 
+  /** Label of the destination that the partition's last records went to, or wait for; undefined before the first. */
+  destinationOf(partition: TopicPartition): string | undefined {
+    return this.#feeds.get(key(partition))?.destination;
+  }
+
   #run(feed: PartitionFeed): void {
     const outlet = this.#options.outlet(feed.topic);
     while (!feed.blocked && feed.batch !== undefined) {
-      const taken = feed.batch.stale ? feed.batch.count : this.#move(feed.batch, feed.next, outlet);
+      const taken = feed.batch.stale ? feed.batch.count : this.#move(feed, feed.batch, outlet);
       if (taken === feed.next) feed.blocked = true;
       else feed.advance(taken);
     }
   }
 
   /** Moves records from `next` on; answers the index it came to, `next` itself when there is no room. */
-  #move(records: RecordBatch, next: number, outlet: Outlet): number {
+  #move(feed: PartitionFeed, records: RecordBatch, outlet: Outlet): number {
+    const { next } = feed;
     const skipped = this.#skip(records, next);
     if (skipped > next) return skipped;
-    const batch = this.#options.client.open(outlet.destination);
-    return batch === undefined ? next : this.#fill(batch, records, next, outlet.head);
+    const { destination, head } = outlet;
+    feed.destination = destination.label;
+    const batch = this.#options.client.open(destination);
+    return batch === undefined ? next : this.#fill(batch, records, next, head);
   }
 
   /** The hot loop: one copy per record, one run per call. */

@@ -1,5 +1,5 @@
 import type { ClientSnapshot } from '@kafka-splunk/hec-client';
-import type { ConsumerSnapshot } from '@kafka-splunk/kafka-balanced-consumer';
+import type { ConsumerSnapshot, TopicPartition } from '@kafka-splunk/kafka-balanced-consumer';
 import type { WorkerStats } from '../ipc/messages.js';
 import type { Counters } from './counters.js';
 import type { LastTroubles } from './last-troubles.js';
@@ -10,13 +10,15 @@ export interface StatisticsSources {
   readonly troubles: LastTroubles;
   readonly client: ClientSnapshot;
   readonly consumer: ConsumerSnapshot;
+  /** Label of the destination that a partition's last records went to. */
+  readonly destinationOf: (partition: TopicPartition) => string | undefined;
   /** Whether events are done with at their acknowledgement only. */
   readonly acknowledgement: boolean;
 }
 
 /** Puts together where a worker stands; every number comes from where it is counted. */
 export function workerStats(sources: StatisticsSources): WorkerStats {
-  const { counters, troubles, client, consumer, acknowledgement } = sources;
+  const { counters, troubles, client, consumer, destinationOf, acknowledgement } = sources;
   const { user, system } = process.cpuUsage();
   return {
     deliveredEvents: counters.deliveredEvents,
@@ -32,9 +34,13 @@ export function workerStats(sources: StatisticsSources): WorkerStats {
     process: { residentBytes: process.memoryUsage.rss(), cpuSeconds: (user + system) / 1e6 },
     awaitingAck: client.awaitingAck,
     heldBytes: { consumer: consumer.heldBytes, client: client.heldBytes },
-    partitions: consumer.partitions,
+    partitions: consumer.partitions.map((partition) => ({
+      ...partition,
+      destination: destinationOf(partition),
+    })),
     states: client.states.map((state) => ({ ...state, lastError: troubles.of(state) })),
     memberId: consumer.memberId,
     consumerState: consumer.state,
+    kafkaTrouble: consumer.state === 'connecting' ? troubles.kafka : undefined,
   };
 }

@@ -118,6 +118,21 @@ describe('slow acknowledgement', () => {
   }, 240_000);
 });
 
+describe('a stop', () => {
+  test('waits for acknowledgements until its deadline, and says what is left', async () => {
+    const receiver = await receiverOf();
+    receiver.acks.hold();
+    const topic = await testTopic(kafka.bootstrap, 1);
+    await topic.produce(50);
+    const app = appFor(receiver, topic, '{poll: 50ms}', 'workers: 1\n  drain_deadline: 2s');
+    await app.explain(receiver.waitFor(() => distinct(receiver, topic) === 50, wait));
+    app.signal('SIGTERM');
+    expect(await app.exited).toBe(3);
+    expect(app.log.some(({ msg }) => msg.includes('50'))).toBe(true);
+    expect(await committed(topic)).toBe(0);
+  }, 120_000);
+});
+
 describe('what is not acknowledged', () => {
   test('because the answer was lost is read from Kafka again and sent again, and counted', async () => {
     const receiver = await receiverOf();
@@ -134,7 +149,7 @@ describe('what is not acknowledged', () => {
     expect(await committed(topic)).toBe(400);
   }, 180_000);
 
-  test('because indexers restarted is sent again, over and over while acks get lost', async () => {
+  test('because indexers restarted is sent again, over and over while acks get lost, in a drain too', async () => {
     const receiver = await receiverOf(2);
     receiver.acks.hold();
     const topic = await testTopic(kafka.bootstrap, 4);
@@ -145,8 +160,12 @@ describe('what is not acknowledged', () => {
     // Twice around: the second sending is not acknowledged either.
     await app.explain(receiver.waitFor(() => received(receiver, topic) >= 6000, wait));
     expect(await committed(topic)).toBe(0);
+    const stop = stopped(app);
+    await app.until(({ msg }) => msg.includes('drain'), 'the drain to begin');
+    const before = received(receiver, topic);
+    await app.explain(receiver.waitFor(() => received(receiver, topic) >= before + 2000, wait));
     receiver.acks.release();
-    const totals = await stopped(app);
+    const totals = await stop;
     expect(totals).toMatchObject({ deliveredEvents: 2000, deadLettered: 0, unconfirmedEvents: 0 });
     expect(totals.duplicatesPossible).toBe(totals.resentEvents);
     expect(totals.resentEvents).toBeGreaterThanOrEqual(4000);

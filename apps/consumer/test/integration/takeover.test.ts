@@ -73,3 +73,22 @@ describe('a worker that gets SIGKILL', () => {
     120_000,
   );
 });
+
+test('a worker that hangs is found by its silence, and its partitions deliver again', async () => {
+  const app = trial.start(topic, { general: 'workers: 2\n  hang_timeout: 2s' });
+  const victim = await oneOf(app, 2);
+  await produce(everywhere);
+  await trial.arrived(app, topic, produced);
+  const since = performance.now();
+  process.kill(victim.pid, 'SIGSTOP');
+  await produce(victim.partitions);
+  await trial.arrived(app, topic, produced);
+  console.log(
+    `SIGSTOP of one of 2, hang_timeout 2 s: its partitions deliver again after ${Math.round(performance.now() - since)} ms`,
+  );
+  const line = await app.until((each) => each.level === 'error' && each.msg.includes('WORKER_HANGS'));
+  expect(line.msg).toContain('nothing was heard of it for 2 s');
+  app.signal('SIGTERM');
+  expect(await app.exited).toBe(0);
+  expect(trial.receiver.runs.get(topic.run)).toMatchObject({ distinct: produced, highest: produced - 1 });
+}, 120_000);

@@ -66,8 +66,8 @@ function setting(key: AnyKey, values: Values): Setting {
     };
   }
   const switched = /^(.*)\.enabled$/.exec(key.path)?.[1];
-  if (switched !== undefined) {
-    // A section with a switch is on where the file has it.
+  if (switched !== undefined && key.fallback === undefined) {
+    // A section with a switch and no default is on where the file has it.
     const value = String(values.mentioned(switched) !== undefined);
     return { key: key.path, value, origin: { kind: 'default' } };
   }

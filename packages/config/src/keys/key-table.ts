@@ -1,4 +1,5 @@
 import * as ack from './ack-keys.js';
+import * as admin from './admin-keys.js';
 import * as deadLetter from './dead-letter-keys.js';
 import * as general from './general-keys.js';
 import * as hec from './hec-keys.js';
@@ -6,6 +7,7 @@ import * as kafka from './kafka-keys.js';
 import type { AnyKey } from './key.js';
 import * as route from './route-keys.js';
 import * as sasl from './sasl-keys.js';
+import * as supervision from './supervision-keys.js';
 import type { TlsKeys } from './tls-keys.js';
 
 /** Every key that a file may have, in the order of the reference. */
@@ -56,6 +58,8 @@ export const keyTable: readonly AnyKey[] = [
   general.linger,
   general.memory,
   general.drainDeadline,
+  supervision.hangTimeout,
+  supervision.workerMemory,
   general.retryAttempts,
   general.sleeptime,
   general.maxSleeptime,
@@ -70,6 +74,9 @@ export const keyTable: readonly AnyKey[] = [
   route.host,
   deadLetter.directory,
   deadLetter.topic,
+  admin.enabled,
+  admin.host,
+  admin.port,
 ];
 
 function inOrder(keys: TlsKeys): readonly AnyKey[] {

@@ -73,6 +73,10 @@ export const sectionWords: Readonly<Record<string, string>> = {
   'routes[]':
     'A list: topics that go another way than `hec` says. What a route leaves out is taken from `hec`; topics without a ' +
     'route go as `hec` says.',
+  dead_letters: 'Where events go that Splunk refuses for good.',
+  admin:
+    'The server for status, metrics and the live page: `/`, `/status.json`, `/history.json`, `/metrics`, `/livez`, ' +
+    '`/readyz`. Bound to loopback it answers only to names of loopback, so that no page on the web can read it.',
 };
 
 /** What stands below the tables. */

@@ -39,4 +39,6 @@ export const usualKeys: ReadonlySet<string> = new Set([
   'routes[].index',
   'routes[].sourcetype',
   'dead_letters.directory',
+  'admin.host',
+  'admin.port',
 ]);

@@ -9,13 +9,21 @@ describe('new keys', () => {
     const { config } = parse(
       fileAdding({
         hec: 'endpoint: event\n  ordered: yes',
-        general: 'batch_bytes: 4MiB\n  linger: 2s\n  memory: 1GB\n  drain_deadline: 1m',
+        general:
+          'batch_bytes: 4MiB\n  linger: 2s\n  memory: 1GB\n  drain_deadline: 1m\n  hang_timeout: 30s\n  worker_memory: 1GiB',
         dead_letters: 'directory: /var/dead',
       }),
     );
     expect(config).toMatchObject({
       hec: { endpoint: 'event', ordered: true },
-      general: { batchBytes: 4 * 1024 ** 2, lingerMs: 2000, memoryBytes: 1e9, drainDeadlineMs: 60_000 },
+      general: {
+        batchBytes: 4 * 1024 ** 2,
+        lingerMs: 2000,
+        memoryBytes: 1e9,
+        drainDeadlineMs: 60_000,
+        hangTimeoutMs: 30_000,
+        workerMemoryBytes: 1024 ** 3,
+      },
       deadLetters: { directory: '/var/dead' },
     });
   });
@@ -39,6 +47,18 @@ describe('new keys', () => {
   });
 
   test.each([
+    ['enabled: yes', { host: '127.0.0.1', port: 9464 }],
+    ['host: 0.0.0.0\n  port: 0', { host: '0.0.0.0', port: 0 }],
+    ['host: "::1"', { host: '[::1]', port: 9464 }],
+    ['enabled: off\n  port: 9000', undefined],
+  ])('admin server: %s', (text, admin) => {
+    expect(parse(fileAdding({ admin: text })).config.admin).toEqual(admin);
+  });
+
+  test.each([
+    ['admin', 'port: 65536'],
+    ['admin', 'host: http://localhost'],
+    ['admin', 'enabled: perhaps'],
     ['general', 'linger: 200'],
     ['general', 'linger: 2 parsecs'],
     ['general', 'linger: -1s'],
@@ -51,6 +71,8 @@ describe('new keys', () => {
     ['general', 'memory: 128toString'],
     ['general', 'batch_bytes: 65MiB'],
     ['general', 'drain_deadline: 500ms'],
+    ['general', 'hang_timeout: 1s'],
+    ['general', 'worker_memory: 64MiB'],
     ['general', 'workers: 0'],
     ['general', 'workers: all'],
     ['general', 'batch_size: 0'],

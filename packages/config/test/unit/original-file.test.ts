@@ -34,11 +34,14 @@ describe("the original's file", () => {
         lingerMs: 200,
         memoryBytes: 134_217_728,
         drainDeadlineMs: 25_000,
+        hangTimeoutMs: 10_000,
+        workerMemoryBytes: 'auto',
       },
       network: { retryAttempts: 5, firstWaitMs: 60_000, maxWaitMs: 300_000, factor: 1.5, jitterMs: 5000 },
       logging: { level: 'debug' },
       routes: [],
       deadLetters: { directory: './dead-letters' },
+      admin: { host: '127.0.0.1', port: 9464 },
     });
   });
 

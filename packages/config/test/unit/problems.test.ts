@@ -66,7 +66,7 @@ describe('problems', () => {
   test.each([
     ['hec', 'index: main'],
     ['kafka', 'sassl: {}'],
-    ['admin', 'port: 1'],
+    ['management', 'port: 1'],
     ['zzz', 'x: 1'],
   ])('%s with %s is an unknown key', (section, body) => {
     expect(problemOf(fileAdding({ [section]: body })).reason).toBe('unknown-key');

@@ -23,6 +23,7 @@ export interface SenderOptions<C> {
   /** The lane of a destination; the same object each time. */
   readonly lane: (destination: Destination) => Lane<C>;
   readonly ordered: boolean;
+  readonly timeoutMs: number;
   readonly gzipLevel: number | undefined;
   readonly pauseAfterRejections: number;
   readonly acks: {
@@ -37,6 +38,13 @@ export interface SenderOptions<C> {
   /** A destination that was stalled is so no more. */
   readonly onUnstalled: () => void;
 }
+
+/**
+ * Part of `timeoutMs`, as a divisor, that a probe may take while another endpoint is well, and the least of it in
+ * milliseconds: its batch could be delivered there. An endpoint that answers later is none to go back to.
+ */
+const PROBE_PART = 12;
+const LEAST_PROBE_MS = 1000;
 
 /** Sends sealed batches until every event of theirs has an outcome. */
 export class Sender<C> {
@@ -156,13 +164,18 @@ export class Sender<C> {
     return true;
   }
 
-  async #send({ lane, part, session }: Trip<C>): Promise<Answer> {
+  async #send({ lane, part, session, ticket }: Trip<C>): Promise<Answer> {
+    const { sites, timeoutMs } = this.#options;
+    const hasHurry = ticket.probe && sites.isAnyWell;
     const encoded = await this.#encode(part);
     return session.post({
       path: lane.path,
       contentType: lane.destination.kind === 'raw' ? 'text/plain' : 'application/json',
       body: encoded ?? partBytes(part),
       gzip: encoded !== undefined,
+      ...(hasHurry
+        ? { timeoutMs: Math.min(timeoutMs, Math.max(LEAST_PROBE_MS, timeoutMs / PROBE_PART)) }
+        : {}),
     });
   }
 

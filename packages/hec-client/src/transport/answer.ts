@@ -8,6 +8,8 @@ export interface HttpAnswer {
   /** At most 64 KiB of the body; empty where it was longer or broke off. */
   readonly body: string;
   readonly retryAfter?: string;
+  /** The clock of who answered: the header `Date`. */
+  readonly date?: string;
   /** `Set-Cookie` headers. */
   readonly setCookie?: readonly string[];
 }
@@ -15,6 +17,8 @@ export interface HttpAnswer {
 /** There was no answer. */
 export interface FailedRequest {
   readonly kind: 'failed';
+  /** The system's, OpenSSL's or undici's name of it, where it has one. */
+  readonly code?: string;
   /** In words, without secrets. */
   readonly text: string;
   /** Whether the server may have taken the events all the same. */

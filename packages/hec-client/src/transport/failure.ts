@@ -24,7 +24,13 @@ export function describeFailure(error: unknown): FailedRequest {
   const config = code === 'ENOTFOUND' || CERTIFICATE.test(code) || code === 'UND_ERR_INVALID_ARG';
   const ambiguous = !config && !NOT_CONNECTED.has(code);
   const text = message.includes(code) ? message : `${code} ${message}`.trim();
-  return { kind: 'failed', text: text || 'the request failed', ambiguous, config };
+  return {
+    kind: 'failed',
+    ...(code === '' ? {} : { code }),
+    text: text || 'the request failed',
+    ambiguous,
+    config,
+  };
 }
 
 /** A host with several addresses fails with a list of errors and no words of its own. */

@@ -2,12 +2,18 @@ import type { Answer } from './answer.js';
 
 /** A request to be made. */
 export interface OutgoingRequest {
+  /** @defaultValue POST */
+  readonly method?: 'GET' | 'POST';
+  /** Without the token, for questions to whoever may be there. @defaultValue false */
+  readonly anonymous?: boolean;
   /** Path and query, the base URL's own path included. */
   readonly path: string;
   readonly contentType: string;
   readonly body: Uint8Array;
   /** Whether the body is compressed already. */
   readonly gzip: boolean;
+  /** Milliseconds, where it must not wait as long as others. */
+  readonly timeoutMs?: number;
   /** What the session adds: channel and cookies. */
   readonly headers?: Readonly<Record<string, string>>;
 }

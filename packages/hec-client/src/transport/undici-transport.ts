@@ -26,6 +26,7 @@ const IDLE_MS = 10_000;
 const CONNECT_MS = 10_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
 const TIMED_OUT = Symbol('timed out');
+const TIMED_OUT_CODE = 'TIMEOUT';
 
 /** Speaks HTTP/1.1 to one endpoint over undici. */
 export class UndiciTransport implements Transport {
@@ -51,42 +52,44 @@ export class UndiciTransport implements Transport {
 
   async #post(request: OutgoingRequest): Promise<Answer> {
     if (this.#closed) return CLOSED;
-    const token = readToken(this.#options.token);
+    const token = request.anonymous ? '' : readToken(this.#options.token);
     if (typeof token !== 'string') return token;
     const abort = new AbortController();
     this.#requests.add(abort);
+    const timeoutMs = request.timeoutMs ?? this.#options.timeoutMs;
     // One timer over all of it: connecting, writing into a full socket, waiting, reading.
-    const timer = setTimeout(() => abort.abort(TIMED_OUT), this.#options.timeoutMs);
+    const timer = setTimeout(() => abort.abort(TIMED_OUT), timeoutMs);
     try {
       const { statusCode, headers, body } = await this.#dispatcher.request({
         origin: this.#options.origin,
         path: request.path,
-        method: 'POST',
+        method: request.method ?? 'POST',
         headers: {
-          authorization: `Splunk ${token}`,
-          'content-type': request.contentType,
+          ...(request.anonymous ? {} : { authorization: `Splunk ${token}` }),
+          ...(request.method === 'GET' ? {} : { 'content-type': request.contentType }),
           // Without one splunkd may fall back to HTTP/1.0 and close each connection ([http] forceHttp10 = auto).
           'user-agent': 'kafka-splunk-hec-client',
           ...(request.gzip ? { 'content-encoding': 'gzip' } : {}),
           ...request.headers,
         },
-        body: request.body,
+        body: request.method === 'GET' ? null : request.body,
         signal: abort.signal,
-        headersTimeout: this.#options.timeoutMs,
-        bodyTimeout: this.#options.timeoutMs,
+        headersTimeout: timeoutMs,
+        bodyTimeout: timeoutMs,
       });
       const text = await readCapped(body);
-      const { 'retry-after': retryAfter, 'set-cookie': setCookie } = headers;
+      const { 'retry-after': retryAfter, 'set-cookie': setCookie, date } = headers;
       return {
         kind: 'answer',
         status: statusCode,
         body: redact(text, token),
         ...(typeof retryAfter === 'string' ? { retryAfter } : {}),
+        ...(typeof date === 'string' ? { date } : {}),
         ...(setCookie === undefined ? {} : { setCookie: [setCookie].flat() }),
       };
     } catch (error) {
       if (abort.signal.aborted && abort.signal.reason !== TIMED_OUT) return CLOSED;
-      if (abort.signal.aborted) return this.#timedOut();
+      if (abort.signal.aborted) return timedOut(timeoutMs);
       const failure = describeFailure(error);
       return { ...failure, text: redact(failure.text, token) };
     } finally {
@@ -100,14 +103,20 @@ export class UndiciTransport implements Transport {
     for (const abort of this.#requests) abort.abort();
     await this.#pool?.destroy();
   }
-
-  #timedOut(): FailedRequest {
-    const text = `no answer within ${this.#options.timeoutMs} ms`;
-    return { kind: 'failed', text, ambiguous: true, config: false };
-  }
 }
 
-const CLOSED: FailedRequest = { kind: 'failed', text: 'closed', ambiguous: true, config: false };
+function timedOut(timeoutMs: number): FailedRequest {
+  const text = `no answer within ${timeoutMs} ms`;
+  return { kind: 'failed', code: TIMED_OUT_CODE, text, ambiguous: true, config: false };
+}
+
+const CLOSED: FailedRequest = {
+  kind: 'failed',
+  code: 'CLOSED',
+  text: 'closed',
+  ambiguous: true,
+  config: false,
+};
 
 function makePool({ origin, connections, tls, timeoutMs, address }: UndiciTransportOptions): Pool {
   const { verify = true, ...material } = tls ?? {};
@@ -133,7 +142,13 @@ function always(address: string): LookupFunction {
 
 /** The token, or why there is none: a rotated file may be missing for a moment, which is for somebody to mend. */
 function readToken(source: string | (() => string)): string | FailedRequest {
-  const broken = (text: string): FailedRequest => ({ kind: 'failed', text, ambiguous: false, config: true });
+  const broken = (text: string): FailedRequest => ({
+    kind: 'failed',
+    code: 'TOKEN',
+    text,
+    ambiguous: false,
+    config: true,
+  });
   let token: string;
   try {
     token = (typeof source === 'string' ? source : source()).trim();

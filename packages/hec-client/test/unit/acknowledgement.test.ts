@@ -1,22 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import {
-  ack,
-  acking,
-  addBatches,
-  arrived,
-  clientOf,
-  clients,
-  endTrial,
-  isAck,
-  numbers,
-  receiverOf,
-} from './ack-trial.js';
-import { RecordedClient } from './recorded-client.js';
-import { hec, ScriptedServer } from './scripted-server.js';
+import { ack, acking, arrived, clientOf, endAckTrial, isAck, receiverOf } from './ack-trial.js';
+import { hec } from './scripted-server.js';
+import { addBatches, numbers, serverOf, clientOf as trialClient } from './trial.js';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-afterEach(endTrial);
+afterEach(endAckTrial);
 
 describe('with acknowledgement', () => {
   it('an event counts when an indexer has said so, and its body is held until then', async () => {
@@ -258,7 +247,7 @@ describe('an indexer that restarts', () => {
   it('may have given the id that an older request waits for to one whose id was not told', async () => {
     const seen: string[] = [];
     let nextId = 0;
-    const server = await ScriptedServer.start(({ url, lines, body }) => {
+    const server = await serverOf(({ url, lines, body }) => {
       if (url.endsWith('/ack')) {
         const { acks } = JSON.parse(body.toString()) as { acks: number[] };
         return {
@@ -270,13 +259,11 @@ describe('an indexer that restarts', () => {
       // The second one comes after a restart, gets id 0 there, and its answer does not say so.
       return seen.length === 2 ? hec(200, 0) : hec(200, 0, 'Success', { ackId: nextId++ });
     });
-    const client = new RecordedClient({ url: server.url, ack: { ...ack, sessions: 1 }, concurrency: 1 });
-    clients.push(client);
+    const client = trialClient({ url: server.url, ack: { ...ack, sessions: 1 }, concurrency: 1 });
     addBatches(client, ['a', 'b']);
     await client.client.idle();
     expect(client.acknowledged.sort()).toEqual(['a', 'b']);
     expect(seen.sort()).toEqual(['a', 'a', 'b', 'b']);
-    await server.stop();
   });
 
   it('with nothing open costs nothing', async () => {

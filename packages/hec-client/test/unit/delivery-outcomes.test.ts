@@ -1,27 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventHead } from '../../src/index.js';
-import { RecordedClient } from './recorded-client.js';
-import { BUSY, hec, OK, type Reply, ScriptedServer, type Seen } from './scripted-server.js';
+import type { RecordedClient } from './recorded-client.js';
+import { BUSY, hec, OK, type Reply, type ScriptedServer, type Seen } from './scripted-server.js';
+import { type ClientOptions, endTrial, numbers, serverOf, clientOf as trialClient } from './trial.js';
 
 let server: ScriptedServer;
-const clients: RecordedClient[] = [];
-
 beforeEach(async () => {
-  server = await ScriptedServer.start();
+  server = await serverOf();
 });
-afterEach(async () => {
-  for (const { client } of clients.splice(0)) await client.close();
-  await server.stop();
-});
+afterEach(endTrial);
 
-type Options = Partial<ConstructorParameters<typeof RecordedClient>[0]>;
-function clientOf(options: Options = {}): RecordedClient {
-  const client = new RecordedClient({ url: server.url, concurrency: 1, ...options });
-  clients.push(client);
-  return client;
-}
+const clientOf = (options: ClientOptions = {}): RecordedClient =>
+  trialClient({ url: server.url, concurrency: 1, ...options });
 
-const numbers = (count: number): string[] => Array.from({ length: count }, (_, i) => `e${i}`);
 const eventOf = (line: string): string => (JSON.parse(line) as { event: string }).event;
 const NUMBER = 'invalid-event-number';
 

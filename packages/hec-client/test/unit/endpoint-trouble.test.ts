@@ -2,36 +2,25 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { RecordedClient } from './recorded-client.js';
-import { BUSY, hec, OK, ScriptedServer } from './scripted-server.js';
+import type { RecordedClient } from './recorded-client.js';
+import { BUSY, hec, OK, type ScriptedServer } from './scripted-server.js';
+import {
+  addBatches,
+  type ClientOptions,
+  endTrial,
+  numbers,
+  serverOf,
+  clientOf as trialClient,
+} from './trial.js';
 
 let server: ScriptedServer;
-const clients: RecordedClient[] = [];
-
 beforeEach(async () => {
-  server = await ScriptedServer.start();
+  server = await serverOf();
 });
-afterEach(async () => {
-  for (const { client } of clients.splice(0)) await client.close();
-  await server.stop();
-});
+afterEach(endTrial);
 
-type Options = Partial<ConstructorParameters<typeof RecordedClient>[0]>;
-function clientOf(options: Options = {}): RecordedClient {
-  const client = new RecordedClient({ ...options, url: options.url ?? server.url });
-  clients.push(client);
-  return client;
-}
-const numbers = (count: number): string[] => Array.from({ length: count }, (_, i) => `e${i}`);
-
-/** One batch per event, for as many requests as there are events. */
-function addBatches(client: RecordedClient, events: readonly string[], source = 's'): void {
-  const destination = client.client.destination({ kind: 'raw', source });
-  for (const event of events) {
-    client.add(destination, [event]);
-    client.client.flush();
-  }
-}
+const clientOf = (options: ClientOptions = {}): RecordedClient =>
+  trialClient({ ...options, url: options.url ?? server.url });
 
 describe('an outage', () => {
   it('of 503 loses nothing, sends one probe at a time, and ends all waiting with the first success', async () => {
@@ -96,7 +85,6 @@ describe('an outage', () => {
     expect(client.client.snapshot().counts.duplicatesPossible).toBe(0);
     await client.client.close();
     expect(client.unknown).toEqual(['a']);
-    server = await ScriptedServer.start();
   });
 
   it('of answers that do not come ends with the timeout', async () => {
@@ -211,7 +199,7 @@ describe('what somebody has to mend', () => {
     const destination = client.client.destination({ kind: 'raw' });
     client.add(destination, ['a', 'attack', 'b', 'c']);
     client.client.flush();
-    const more = setInterval(() => addBatches(client, ['other'], 'other'), 2);
+    const more = setInterval(() => addBatches(client, ['other'], { source: 'other' }), 2);
     await client.until(() => client.rejected.length > 0);
     clearInterval(more);
     await client.client.idle();

@@ -1,26 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Agent } from 'undici';
 import { eventHead } from '../../src/index.js';
-import { RecordedClient } from './recorded-client.js';
-import { hec, OK, ScriptedServer } from './scripted-server.js';
+import type { RecordedClient } from './recorded-client.js';
+import { hec, OK, type ScriptedServer } from './scripted-server.js';
+import { type ClientOptions, endTrial, serverOf, clientOf as trialClient } from './trial.js';
 
 let server: ScriptedServer;
-const clients: RecordedClient[] = [];
-
 beforeEach(async () => {
-  server = await ScriptedServer.start();
+  server = await serverOf();
 });
-afterEach(async () => {
-  for (const { client } of clients.splice(0)) await client.close();
-  await server.stop();
-});
+afterEach(endTrial);
 
-type Options = Partial<ConstructorParameters<typeof RecordedClient>[0]>;
-function clientOf(options: Options = {}): RecordedClient {
-  const client = new RecordedClient({ url: server.url, ...options });
-  clients.push(client);
-  return client;
-}
+const clientOf = (options: ClientOptions = {}): RecordedClient =>
+  trialClient({ url: server.url, ...options });
 
 describe('a request', () => {
   it('carries token, channel, agent and encoded metadata', async () => {
@@ -223,7 +215,7 @@ describe('the caller’s own mistakes', () => {
     ['a wait of nothing', { backoff: { firstMs: 0 } }],
     ['a shrinking wait', { backoff: { factor: 0.5 } }],
   ])('%s is refused by name', (_what, options) => {
-    expect(() => new RecordedClient({ url: 'http://splunk:8088', ...options })).toThrow(
+    expect(() => trialClient({ url: 'http://splunk:8088', ...options })).toThrow(
       expect.objectContaining({ code: 'HEC_OPTION' }),
     );
   });

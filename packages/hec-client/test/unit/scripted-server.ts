@@ -67,7 +67,9 @@ export class ScriptedServer {
     this.#server.closeAllConnections();
   }
 
+  /** Safe to call twice. */
   async stop(): Promise<void> {
+    if (!this.#server.listening) return;
     this.#server.closeAllConnections();
     this.#server.close();
     await once(this.#server, 'close');

@@ -3,36 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { EndpointView } from '../../src/index.js';
-import { RecordedClient } from './recorded-client.js';
-import { BUSY, hec, OK, type Reply, ScriptedServer, type Seen } from './scripted-server.js';
+import { BUSY, hec, OK, type Reply, type Seen } from './scripted-server.js';
+import { addBatches, clientOf, endTrial, linesOf, numbers, serverOf } from './trial.js';
 
-const clients: RecordedClient[] = [];
-const servers: ScriptedServer[] = [];
-afterEach(async () => {
-  for (const { client } of clients.splice(0)) await client.close();
-  for (const server of servers.splice(0)) await server.stop();
-});
-
-async function serverOf(answer?: (seen: Seen, number: number) => Reply | Promise<Reply>) {
-  const server = await ScriptedServer.start(answer);
-  servers.push(server);
-  return server;
-}
-type Options = Partial<ConstructorParameters<typeof RecordedClient>[0]>;
-function clientOf(options: Options): RecordedClient {
-  const client = new RecordedClient(options);
-  clients.push(client);
-  return client;
-}
-function addBatches(client: RecordedClient, events: readonly string[], source = 's'): void {
-  const destination = client.client.destination({ kind: 'raw', source });
-  for (const event of events) {
-    client.add(destination, [event]);
-    client.client.flush();
-  }
-}
-const numbers = (count: number): string[] => Array.from({ length: count }, (_, i) => `e${i}`);
-const linesOf = (server: ScriptedServer): string[] => server.seen.flatMap(({ lines }) => lines);
+afterEach(endTrial);
 
 describe('several endpoints', () => {
   it('share the work, and the one with the fewest requests in flight is next', async () => {
@@ -103,10 +77,26 @@ describe('several endpoints', () => {
     expect(client.twice).toEqual([]);
   });
 
+  it('one that hangs holds the batch of its probe back for a part of the time only', async () => {
+    const never = new Promise<Reply>(() => {});
+    const hanging = await serverOf((_, number) => (number === 0 ? BUSY : never));
+    const well = await serverOf();
+    // The whole of it would be longer than this test may take.
+    const client = clientOf({ urls: [hanging.url, well.url], timeoutMs: 12_000 });
+    for (let i = 0; hanging.seen.length < 2; i++) {
+      addBatches(client, [`e${i}`]);
+      await client.until(() => client.delivered.length > i || hanging.seen.length === 2);
+    }
+    await client.client.idle();
+    expect(linesOf(well)).toEqual(expect.arrayContaining(linesOf(hanging)));
+    expect(client.client.snapshot().states[0]?.cause).toBe('no answer within 1000 ms');
+    expect(client.twice).toEqual([]);
+  }, 10_000);
+
   it('one that is not there at all loses nothing', async () => {
     const gone = await serverOf();
     const { url } = gone;
-    await servers.pop()!.stop();
+    await gone.stop();
     const well = await serverOf();
     const client = clientOf({ urls: [url, well.url] });
     addBatches(client, numbers(20));
@@ -139,10 +129,10 @@ describe('several endpoints', () => {
     const answer = ({ url }: Seen): Reply => (url.includes('dead') ? BUSY : OK);
     const [one, other] = [await serverOf(answer), await serverOf(answer)];
     const client = clientOf({ urls: [one.url, other.url] });
-    addBatches(client, numbers(3), 'dead');
+    addBatches(client, numbers(3), { source: 'dead' });
     let sent = 0;
     while (!client.states.some(({ scope, down }) => scope === 'destination' && down)) {
-      addBatches(client, [`live${sent++}`], 'live');
+      addBatches(client, [`live${sent++}`], { source: 'live' });
       await client.until(() => client.delivered.length === sent);
     }
     expect(
@@ -179,11 +169,11 @@ describe('several endpoints', () => {
       },
     });
     for (let i = 0; i < 6; i++) {
-      addBatches(client, ['x'], 'other');
+      addBatches(client, ['x'], { source: 'other' });
       await client.client.idle();
     }
     expect([one.seen.length, other.seen.length]).toEqual([0, 6]);
-    addBatches(client, ['y'], 'any');
+    addBatches(client, ['y'], { source: 'any' });
     await client.client.idle();
     expect(client.delivered).toHaveLength(7);
     expect(seen[0]![0]).toMatchObject({ inFlight: 0, limit: 4, awaitingAck: 0 });
@@ -200,7 +190,7 @@ describe('several endpoints', () => {
     [{ url: 'http://a:1', ack: { sessions: 65 } }, 'ack.sessions'],
     [{ url: 'http://a:1', lookup: { everyMs: 5 } }, 'lookup.everyMs'],
   ])('options that cannot work are refused: %j', (options, words) => {
-    expect(() => new RecordedClient(options)).toThrow(words);
+    expect(() => clientOf(options)).toThrow(words);
   });
 });
 

@@ -57,10 +57,7 @@ export class LetGo {
     }
     const place = stream.place;
     stream.rereads.add(range);
-    if (stream.place !== place) {
-      stream.soughtAgain = -1;
-      this.#parts.seek(stream);
-    }
+    if (stream.place !== place) this.#parts.seek(stream);
     this.#parts.onChange();
   }
 

@@ -41,6 +41,12 @@ describe('serverProperties', () => {
     expect(text).not.toContain('listener.name.sasl.ssl');
   });
 
+  test('with super users, all others need ACLs', () => {
+    const text = serverProperties(1, ports.slice(0, 1), '/data/1', { superUsers: ['admin'] });
+    expect(text).toContain('super.users=User:ANONYMOUS;User:admin\n');
+    expect(text).toMatch(/^authorizer.class.name=.*StandardAuthorizer$/m);
+  });
+
   test('a property given by the caller wins', () => {
     const text = serverProperties(1, ports, '/data/1', {
       properties: { 'auto.create.topics.enable': 'true' },

@@ -15,7 +15,7 @@ test('every code of the program is used, and every code that is used is in the t
   for (const file of readdirSync(sources, { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.ts') || file === 'error-codes.ts') continue;
     for (const [code] of readFileSync(new URL(file, sources), 'utf8').matchAll(
-      /(?<=')(?:RELOAD|SETUP|WORKER)_[A-Z_]+(?=')/g,
+      /(?<=')(?:ADMIN|STATUS|RELOAD|REPLAY|SETUP|WORKER)_[A-Z_]+(?=')/g,
     ))
       used.add(code);
   }

@@ -11,6 +11,7 @@ const data = (values: readonly (number | null)[]): ChartData => ({
   stepMs: 10_000,
   from,
   values,
+  span: 360,
   say: String,
   mark: String,
   least: 10,
@@ -73,6 +74,30 @@ describe('the hour', () => {
     );
     expect(chart(lag).scale).toEqual(['0', '100', '200']);
     expect(chart(delay).scale).toEqual(['0', '500 ms', '1 s']);
+  });
+
+  test('is as wide as there is something to show: 10, 20 or 60 minutes', () => {
+    const started = (steps: number) =>
+      history(
+        historyReport({
+          eventsPerSecond: [...Array(300).fill(null), ...Array(steps).fill(5)],
+          lag: Array(300 + steps).fill(null),
+          delayMs: Array(300 + steps).fill(null),
+        }),
+      ).rate;
+    expect(started(3)).toMatchObject({ span: 60, values: [5, 5, 5], from: from + 3_000_000 });
+    expect(chart(started(3))).toMatchObject({
+      line: 'M57 50h1V50h1V50h1',
+      times: ['10 min ago', '5 min', 'now'],
+    });
+    expect(chart(started(3)).summary).toMatch(/^Events per second, last 10 min: 5 at the end/);
+    expect(chart(started(61)).times[0]).toBe('20 min ago');
+    expect(chart(history(historyReport()).lag)).toMatchObject({
+      span: 360,
+      times: ['60 min ago', '30 min', 'now'],
+    });
+    const nothing = historyReport({ eventsPerSecond: [], lag: [], delayMs: [] });
+    expect(chart(history(nothing).rate)).toMatchObject({ span: 60, line: '' });
   });
 
   test('in numbers: twelve rows of five minutes, newest first, rate as a mean, lag at its worst', () => {

@@ -47,6 +47,14 @@ describe('the headline', () => {
     });
   });
 
+  test('with trouble and nothing to read it does not claim to deliver', () => {
+    const idle = statusReport({ state: 'degraded', causes: troubledReport().causes, rates: still, lag: 0 });
+    expect(headline(idle)).toMatchObject({
+      text: expect.stringMatching(/^Nothing to read, with trouble: https:\/\/splunk-1:8088 paused/),
+      title: 'Nothing to read, with trouble · splunk-forwarder',
+    });
+  });
+
   test('of a start and a stop says what is waited for', () => {
     expect(headline(statusReport({ state: 'starting' })).text).toBe(
       'Starting: no worker has joined the group yet',

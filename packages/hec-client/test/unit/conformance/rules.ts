@@ -19,6 +19,7 @@ const envelopes = (title: string): string => `${RECEIVER}envelopes.test.ts: ${ti
 const endpoints = (title: string): string => `${RECEIVER}endpoints.test.ts: ${title}`;
 const ack = (title: string): string => `${CLIENT}acknowledgement.test.ts: ${title}`;
 const acks = (title: string): string => `${RECEIVER}acks.test.ts: ${title}`;
+const probe = (title: string): string => `${CLIENT}probe/hec-probe.test.ts: ${title}`;
 
 /** The rules by subject, in the order of the page. */
 export const rules: Readonly<Record<string, readonly Rule[]>> = {
@@ -288,13 +289,29 @@ export const rules: Readonly<Record<string, readonly Rule[]>> = {
   Health: [
     {
       rule: 'The health endpoint needs no token and tells of queues and acks only (17 to 20, 23).',
-      client: 'Does not ask: a held batch is the better probe.',
+      client: 'Delivery does not ask: a held batch is the better probe. `./probe` asks, without the token.',
       tests: [
+        probe('health needs no token and sends none'),
         endpoints('needs no token, says what it was told to say, and looks at a token that is sent'),
         trouble(
           'of 503 loses nothing, sends one probe at a time, and ends all waiting with the first success',
         ),
       ],
+    },
+    {
+      rule: 'A request without events stores nothing; the token is looked at first (1 to 4), then comes code 5.',
+      client: '`./probe` tells by that whether a token is valid, and whether gzip is taken.',
+      tests: [
+        endpoints('no event is code 5'),
+        `${RECEIVER}tokens.test.ts: who is let in, and what the others are told`,
+        probe('a token that is %s'),
+        probe('gzip, taken and not'),
+      ],
+    },
+    {
+      rule: 'A question for acknowledgements is code 14 where the token has none.',
+      client: '`./probe` asks for one that never was, in a channel of its own.',
+      tests: [probe('acknowledgement, off and on')],
     },
   ],
 };

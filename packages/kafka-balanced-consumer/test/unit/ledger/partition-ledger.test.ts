@@ -191,6 +191,17 @@ describe('PartitionLedger', () => {
     );
   });
 
+  test('offsets without records do not carry over what was let go', () => {
+    const ledger = new PartitionLedger<FakeBatch>(0);
+    const batch = new FakeBatch([0, 1], 2);
+    ledger.append(batch);
+    ledger.letGo(batch, 0, 2);
+    ledger.skipTo(9);
+    expect(ledger.settledOffset).toBe(0);
+    ledger.settleLetGo(0, 2);
+    expect(ledger.settledOffset).toBe(9);
+  });
+
   test('what was read again is in the way although a batch from before reaches over it', () => {
     const ledger = new PartitionLedger<FakeBatch>(0);
     const batch = new FakeBatch([0, 1, 2, 3, 4], 5);

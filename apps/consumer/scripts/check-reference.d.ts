@@ -1,0 +1,2 @@
+/** The text of docs/checks.md. */
+export declare function renderCheckReference(): string;

@@ -1,0 +1,2 @@
+/** The text of docs/metrics.md. */
+export function renderMetricsReference(): string;
