@@ -31,7 +31,7 @@ splunk-logging, without Kafka. Quote ratios: absolute figures are this machine's
   --rounds N   times each one runs, in turn; the median counts (default 3)
   --quick      200000 events, one round
   --json FILE  also write the figures as JSON
-  --consume    only reading: this consumer, kafkajs's eachBatch, and kcat where it is installed,
+  --consume    only reading: this consumer, kafkajs's eachBatch, @platformatic/kafka, and kcat where there is one,
                from topics that are not packed, and packed with lz4, zstd and gzip
   --ack        one worker without acknowledgement, and with a sink that acknowledges after a second,
                both with 64 MiB of memory
