@@ -52,6 +52,10 @@ export const appErrorCodes: Readonly<Record<AppErrorCode, ErrorCodeInfo>> = {
     remedy:
       'The message names the last cause and, where it is always the same, the record at which reading stood. Mend the cause, or report it with that record.',
   },
+  REPLAY_FILE: {
+    meaning: 'A dead-letter file that was named on the command line cannot be read.',
+    remedy: 'Check its path and its rights; without a name, the files of the group are read.',
+  },
   REPLAY_TOPIC: {
     meaning: 'The topic to be sent again is not there.',
     remedy: 'Check its name; without the right DESCRIBE on it, it cannot be seen.',
@@ -111,6 +115,7 @@ export type AppErrorCode =
   | 'WORKER_HANGS'
   | 'WORKER_MEMORY'
   | 'WORKER_CRASHES'
+  | 'REPLAY_FILE'
   | 'REPLAY_TOPIC'
   | 'REPLAY_RANGE'
   | 'WORKER_NOT_STARTED'

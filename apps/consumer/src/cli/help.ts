@@ -6,6 +6,8 @@ Examples:
   kafka-splunk-consumer                     run with kafka_consumer.yml
   kafka-splunk-consumer -c /etc/kafka-splunk/orders.yml
   kafka-splunk-consumer check               say what is wrong before it runs, with remedies
+  kafka-splunk-consumer status --watch      where the running program stands; the same as a page is
+                                            at http://127.0.0.1:9464 (admin.host, admin.port)
 
 Files:
   kafka_consumer.yml                        the config, where none is named

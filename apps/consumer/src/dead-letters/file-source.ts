@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { messageOf } from '../message-of.js';
+import { ReplayError } from '../replay/replay-error.js';
 import { readLetterLine } from './letter-line.js';
 import type { LetterSource, StoredItem } from './letter-source.js';
 import { LineFile } from './line-file.js';
@@ -21,9 +23,11 @@ export class FileSource implements LetterSource {
     this.#marks = new LineFile(path + MARKS);
   }
 
-  /** @throws an error of the file system where there is no such file */
+  /** @throws ReplayError `REPLAY_FILE` where there is no such file */
   static async open(path: string): Promise<FileSource> {
-    const { size } = await stat(path);
+    const { size } = await stat(path).catch((error: unknown) => {
+      throw new ReplayError('REPLAY_FILE', `the file ${path} cannot be read: ${messageOf(error)}`);
+    });
     return new FileSource(path, size);
   }
 

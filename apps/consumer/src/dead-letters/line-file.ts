@@ -4,13 +4,12 @@ import { dirname } from 'node:path';
 /**
  * A file of lines that are on the disk when `append` resolves. It is opened with the first line. A line torn by a full
  * disk or a crash is ended by the next write and is no JSON, so a reader can skip it. Whoever moves the file away gets
- * a whole one: the next line begins a new file.
+ * a whole one: the next line begins a new file. Others may append to it too: in a reload a worker and its successor do
+ * for a while.
  */
 export class LineFile {
   readonly path: string;
   #file: FileHandle | undefined;
-  /** The last byte of the file may not be a newline. */
-  #torn = false;
 
   constructor(path: string) {
     this.path = path;
@@ -33,14 +32,11 @@ export class LineFile {
   async append(lines: Buffer): Promise<void> {
     if (this.#file !== undefined && !(await isStill(this.path, this.#file))) await this.close();
     const file = this.#file ?? (await this.#open());
-    const bytes = this.#torn ? Buffer.concat([Buffer.from('\n'), lines]) : lines;
-    this.#torn = true;
     try {
-      await file.appendFile(bytes);
+      await file.appendFile((await isTorn(file)) ? Buffer.concat([Buffer.from('\n'), lines]) : lines);
       await file.datasync();
       // Deleted in between: what was written is gone with it.
       if ((await file.stat()).nlink === 0) throw new Error('the file was deleted while it was written');
-      this.#torn = false;
     } catch (error) {
       // After a failed fsync the system may drop the pages and report success the next time: only a fresh write on a
       // fresh descriptor says something. So the lines are written again, at worst twice.
@@ -60,9 +56,8 @@ export class LineFile {
   async #open(): Promise<FileHandle> {
     const folder = dirname(this.path);
     await mkdir(folder, { recursive: true });
-    const file = await open(this.path, constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, 0o600);
+    const file = await open(this.path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT, 0o600);
     this.#file = file;
-    this.#torn = (await file.stat()).size > 0;
     await syncFolder(folder);
     return file;
   }
@@ -71,6 +66,14 @@ export class LineFile {
 async function isStill(path: string, file: FileHandle): Promise<boolean> {
   const [there, open] = await Promise.all([stat(path).catch(() => undefined), file.stat()]);
   return there !== undefined && there.ino === open.ino && there.dev === open.dev;
+}
+
+/** Whether the file ends in the middle of a line: looked at each time, since somebody else may have torn it. */
+async function isTorn(file: FileHandle): Promise<boolean> {
+  const { size } = await file.stat();
+  if (size === 0) return false;
+  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
+  return buffer[0] !== 0x0a;
 }
 
 /** A new file outlives a crash of the machine once its folder is on the disk too. Not every file system can do that. */

@@ -11,7 +11,7 @@ import { boundsOf, TopicSource } from './topic-source.js';
 /**
  * Opens the places of dead letters: the files that are named, else the topic of the config and the files of its group.
  *
- * @throws an error of the file system where a file that is named is not there; `ConsumerError` where Kafka is away
+ * @throws ReplayError `REPLAY_FILE` where a file that is named is not there; `ConsumerError` where Kafka is away
  */
 export async function openSources(
   config: Pick<Config, 'deadLetters' | 'kafka'>,

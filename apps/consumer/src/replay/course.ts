@@ -39,10 +39,13 @@ export class Course {
     return this.#done;
   }
 
-  /** The next records of a partition are handed on; the last of them has the offset before `to`. */
-  hand(place: TopicPartition, to: number, records: number): Stretch {
+  /**
+   * The next records of a partition are handed on: the first has the offset `from`, the last the one before `to`. What
+   * lies between them and the ones before has no records. They begin earlier again where the reader had to join anew.
+   */
+  hand(place: TopicPartition, from: number, to: number, records: number): Stretch {
     const key = keyOf(place);
-    const stretch: Stretch = { from: this.#reached.get(key) ?? to, to, left: records };
+    const stretch: Stretch = { from: Math.min(from, this.#reached.get(key) ?? from), to, left: records };
     this.#open.get(key)?.push(stretch);
     this.#reached.set(key, to);
     return stretch;

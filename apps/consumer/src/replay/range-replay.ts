@@ -153,7 +153,7 @@ export class RangeReplay {
 
   #hand(slice: RecordSlice): void {
     const end = slice.offset(slice.count - 1) + 1;
-    this.#stretches.set(slice, this.#course.hand(slice, end, slice.count));
+    this.#stretches.set(slice, this.#course.hand(slice, slice.offset(0), end, slice.count));
     this.#open += slice.count;
     this.#options.send(slice);
   }

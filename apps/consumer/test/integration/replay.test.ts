@@ -86,6 +86,24 @@ describe('replay', () => {
     expect(trial.receiver.runs.get(topic.run)).toMatchObject({ received: 1000, distinct: 1000 });
   }, 180_000);
 
+  test('with acknowledgement it ends when an indexer has everything', async () => {
+    const topic = await testTopic(kafka.bootstrap, 1);
+    await topic.produce(300);
+    const tier = await Trial.open(kafka.bootstrap, { tokens: [{ token: 'acks', useAck: true }] });
+    try {
+      await writeFile(
+        join(folder, 'config.yml'),
+        configText(kafka.bootstrap, tier.receiver, topic, { hec: 'ack: { poll: 50ms }' }),
+      );
+      const args = ['replay', '-c', 'config.yml', '--topic', topic.name, '--from', 'earliest'];
+      expect((await runCommand(folder, args)).code).toBe(0);
+      expect(tier.receiver.runs.get(topic.run)).toMatchObject({ received: 300, distinct: 300 });
+      expect(tier.receiver.snapshot().pendingAcks).toBe(0);
+    } finally {
+      await tier.close();
+    }
+  }, 60_000);
+
   test('a topic that is not there, and a range that is none, are told with exit code 2', async () => {
     const topic = await testTopic(kafka.bootstrap, 2);
     const none = await runCommand(

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Receiver, startReceiver } from '@kafka-splunk/hec-receiver';
 import { type TestKafka, testKafka } from '@kafka-splunk/local-kafka';
+import { AdminWindow } from '../fixtures/admin-window.js';
 import { configText } from '../fixtures/config-text.js';
 import { startApp } from '../fixtures/running-app.js';
 import { testTopic } from '../fixtures/topic.js';
@@ -25,7 +26,7 @@ function visible(pid: number): string {
     .join('\n');
 }
 
-test('the token is seen nowhere: not in logs through trouble and recovery, not in arguments, not in titles', async () => {
+test('the token is seen nowhere: not in logs, pages and metrics through trouble and recovery, not in arguments, not in titles', async () => {
   const topic = await testTopic(kafka.bootstrap, 1);
   const app = startApp({
     config: configText(kafka.bootstrap, receiver, topic).replace('loglevel: info', 'loglevel: debug'),
@@ -36,6 +37,12 @@ test('the token is seen nowhere: not in logs through trouble and recovery, not i
     receiver.tokens.disable(TOKEN);
     await topic.produce(1_000);
     await app.until((line) => line.msg.includes('Token disabled'));
+    const admin = await AdminWindow.of(app);
+    await admin.until('the page shows it', ({ causes }) =>
+      causes.some(({ code }) => code === 'token-refused'),
+    );
+    const paths = ['', 'status.json', 'history.json', 'metrics', 'readyz', 'page/main.js'];
+    const pages = await Promise.all(paths.map(async (path) => await (await admin.get(path)).text()));
     const processes = [app.pid, ...app.workers()].map(visible).join('\n');
     receiver.tokens.enable(TOKEN);
     await app.explain(
@@ -46,7 +53,7 @@ test('the token is seen nowhere: not in logs through trouble and recovery, not i
     const files = readdirSync(app.folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.name !== 'config.yml')
       .map((entry) => readFileSync(`${entry.parentPath}/${entry.name}`, 'utf8'));
-    for (const text of [app.printed(), processes, ...files]) expect(text).not.toContain(TOKEN);
+    for (const text of [app.printed(), processes, ...pages, ...files]) expect(text).not.toContain(TOKEN);
     expect(app.printed()).toContain('127.0.0.1');
   } finally {
     await app.dispose();

@@ -13,8 +13,9 @@ const TOPIC_RESOURCE = 2;
 /** How often kafkajs tries a request again. */
 const RETRIES = 5;
 
-/** Longest time until all brokers know a new topic, milliseconds. */
-const READY_MS = 10_000;
+/** Longest time until all brokers know a new topic and its leaders, and how often they are asked; milliseconds. */
+const LEADER_MS = 30_000;
+const LEADER_POLL_MS = 100;
 
 /** A partition and an offset in it. */
 export interface OffsetOfPartition extends TopicPartition {
@@ -78,12 +79,9 @@ class KafkajsAdmin implements TopicAdmin {
   createTopic(topic: string, partitions: number, replicationFactor = 1): Promise<boolean> {
     const topics = [{ topic, numPartitions: partitions, replicationFactor }];
     return this.#do(`create topic ${topic}`, async () => {
-      // kafkajs waits too, but fails where the broker it asks has not heard of the topic yet.
-      const created = await this.#admin.createTopics({ topics, waitForLeaders: false });
-      for (const begun = Date.now(); created && !(await this.#metadata.isReady(topic)); await sleep(50)) {
-        if (Date.now() - begun > READY_MS) throw new Error('it is made, but has no leaders yet');
-      }
-      return created;
+      const made = await this.#admin.createTopics({ topics, waitForLeaders: false });
+      await this.#untilLed(topic);
+      return made;
     });
   }
 
@@ -154,6 +152,17 @@ class KafkajsAdmin implements TopicAdmin {
 
   async deleteGroup(groupId: string): Promise<void> {
     await this.#do(`delete group ${groupId}`, () => this.#admin.deleteGroups([groupId]));
+  }
+
+  /**
+   * kafkajs's own wait takes an answer that the topic is unknown for a failure. On a busy cluster that is the first
+   * answer: the controller has made the topic, and the broker that is asked has not heard of it yet. So each is asked.
+   */
+  async #untilLed(topic: string): Promise<void> {
+    for (const startedAt = performance.now(); !(await this.#metadata.isReady(topic)); ) {
+      if (performance.now() - startedAt > LEADER_MS) throw new Error('its partitions got no leader');
+      await sleep(LEADER_POLL_MS);
+    }
   }
 
   async close(): Promise<void> {

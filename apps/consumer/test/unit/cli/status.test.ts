@@ -156,6 +156,34 @@ describe('the command', () => {
     expect(complaints).toContain(`nobody answers at ${url} (ECONNREFUSED): does it run?`);
   });
 
+  test('watches: draws anew, says when the program is gone, and sees it come back', async () => {
+    let away = false;
+    const own = createServer((_, response) => {
+      if (away) response.destroy();
+      else response.end(JSON.stringify(statusReport()));
+    });
+    server = own;
+    await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve));
+    const { port } = own.address() as AddressInfo;
+    const screens: string[] = [];
+    const ended = new Error('enough');
+    const watching = runCommand(['status', '--watch', '--url', `http://127.0.0.1:${port}`], {
+      interactive: true,
+      async answer(text) {
+        screens.push(text);
+        away = screens.length === 1;
+        if (screens.length === 3) throw ended;
+      },
+    });
+    await expect(watching).rejects.toBe(ended);
+    for (const screen of screens) expect(screen.startsWith('\u001b[H\u001b[J')).toBe(true);
+    expect(screens.map((screen) => /RUNNING|nobody answers/.exec(screen)?.[0])).toEqual([
+      'RUNNING',
+      'nobody answers',
+      'RUNNING',
+    ]);
+  });
+
   test('takes no address that is none', async () => {
     const { exitCode, complaints } = await runCommand(['status', '--url', 'localhost:9464']);
     expect(exitCode).toBe(2);

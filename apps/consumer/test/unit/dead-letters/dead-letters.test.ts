@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -147,16 +147,34 @@ describe('LineFile', () => {
     expect(await lines(path)).toEqual(['{"torn":', '{"whole":1}', '{"whole":2}']);
   });
 
+  test('a line that somebody else tears meanwhile does not spoil the next one', async () => {
+    const path = join(folder, 'g-0.jsonl');
+    const file = new LineFile(path);
+    await file.append(Buffer.from('{"whole":1}\n'));
+    await appendFile(path, '{"torn":');
+    await file.append(Buffer.from('{"whole":2}\n'));
+    await file.append(Buffer.from('{"whole":3}\n'));
+    await file.close();
+    expect(await lines(path)).toEqual(['{"whole":1}', '{"torn":', '{"whole":2}', '{"whole":3}']);
+  });
+
   test('a file that is moved away or deleted is begun anew', async () => {
     const path = join(folder, 'g-0.jsonl');
     const file = new LineFile(path);
     await file.append(Buffer.from('1\n'));
     await rename(path, `${path}.1`);
     await file.append(Buffer.from('2\n'));
-    expect([await lines(`${path}.1`), await lines(path)]).toEqual([['1'], ['2']]);
-    await rm(path);
+    await rename(path, `${path}.2`);
+    await writeFile(path, '');
     await file.append(Buffer.from('3\n'));
-    expect(await lines(path)).toEqual(['3']);
+    expect([await lines(`${path}.1`), await lines(`${path}.2`), await lines(path)]).toEqual([
+      ['1'],
+      ['2'],
+      ['3'],
+    ]);
+    await rm(path);
+    await file.append(Buffer.from('4\n'));
+    expect(await lines(path)).toEqual(['4']);
     await file.close();
   });
 

@@ -57,6 +57,13 @@ describe('survey', () => {
   });
 });
 
+test('a file that is not there is told as such', async () => {
+  await expect(FileSource.open(join(folder, 'not-there.jsonl'))).rejects.toMatchObject({
+    code: 'REPLAY_FILE',
+    message: expect.stringContaining('not-there.jsonl cannot be read'),
+  });
+});
+
 test('the files of a group are those of its workers and its replays, and of no other group', async () => {
   const names = ['g-0.jsonl', 'g-12.jsonl', 'g-replay.jsonl', 'g-0.jsonl.replayed', 'g-x-0.jsonl', 'h-0.jsonl', 'g-0.jsonl.1']; // biome-ignore format: one list
   for (const name of names) await writeFile(join(folder, name), '');

@@ -41,8 +41,8 @@ describe('Course', () => {
   test('what is left begins with the first record that has no outcome, whatever has one behind it', () => {
     const course = new Course(ranges);
     const [a, b] = [
-      course.hand({ topic: 't', partition: 0 }, 15, 5),
-      course.hand({ topic: 't', partition: 0 }, 25, 8),
+      course.hand({ topic: 't', partition: 0 }, 10, 15, 5),
+      course.hand({ topic: 't', partition: 0 }, 17, 25, 8),
     ];
     course.settle({ topic: 't', partition: 0 }, b, 8);
     expect([course.done, course.total]).toEqual([0, 25]);
@@ -53,7 +53,7 @@ describe('Course', () => {
       [25, 30],
       [0, 5],
     ]);
-    course.settle({ topic: 't', partition: 1 }, course.hand({ topic: 't', partition: 1 }, 5, 5), 5);
+    course.settle({ topic: 't', partition: 1 }, course.hand({ topic: 't', partition: 1 }, 0, 5, 5), 5);
     expect(course.left().map(({ partition }) => partition)).toEqual([0]);
   });
 });
