@@ -26,12 +26,14 @@ export class TopicMetadata {
     return (await this.#ofAnyBroker((broker) => leadersOf(broker, topic)))?.length;
   }
 
-  /** Whether every broker knows the topic and a leader of each of its partitions. */
+  /** Whether every broker that can be reached knows the topic and a leader of each of its partitions. */
   async isReady(topic: string): Promise<boolean> {
     await this.#cluster.connect();
     await this.#cluster.refreshMetadata();
     for (const nodeId of this.#cluster.getNodeIds()) {
-      const leaders = await leadersOf(await this.#cluster.findBroker({ nodeId: String(nodeId) }), topic);
+      const broker = await this.#cluster.findBroker({ nodeId: String(nodeId) }).catch(() => undefined);
+      if (broker === undefined) continue;
+      const leaders = await leadersOf(broker, topic);
       if (leaders === undefined || leaders.some((leader) => leader < 0)) return false;
     }
     return true;
