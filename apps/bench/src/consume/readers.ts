@@ -72,7 +72,12 @@ const platformatic: Reader = {
       : undefined,
 };
 
-/** The yardstick first. kcat, where it is installed, is measured whole, its start and connecting included. */
+/** kcat, where it is installed; it is measured whole, its start and connecting included. */
+export function kcatReader(): Reader | undefined {
+  return spawnSync('kcat', ['-V'], { stdio: 'ignore' }).status === 0 ? kcat : undefined;
+}
+
+/** The yardstick first. */
 export function readers(): readonly Reader[] {
   const list = [
     forked('kafkajs eachBatch', 'each-batch-reader.js'),
@@ -80,6 +85,5 @@ export function readers(): readonly Reader[] {
     forked('kafka-balanced-consumer', 'balanced-reader.js'),
     forked('… with reuseMemory', 'balanced-reader.js', 'reuse'),
   ];
-  const hasKcat = spawnSync('kcat', ['-V'], { stdio: 'ignore' }).status === 0;
-  return hasKcat ? [...list, kcat] : list;
+  return [...list, kcatReader() ?? []].flat();
 }
