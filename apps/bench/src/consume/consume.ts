@@ -36,6 +36,8 @@ export async function consumeBench(options: BenchOptions): Promise<string> {
             eventsPerSecond: options.events / lap.seconds,
             cpuPerMillion: (lap.cpuSeconds / options.events) * 1e6,
             peakBytes: lap.peakBytes,
+            workerBytes: lap.peakBytes,
+            supervisorBytes: Number.NaN,
             secondsToFirst: Number.NaN,
           });
         }

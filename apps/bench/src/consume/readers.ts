@@ -60,12 +60,16 @@ const kcat: Reader = {
   },
 };
 
-/** The yardstick first. kcat, where it is installed, is measured whole, its start and connecting included. */
+/** kcat, where it is installed; it is measured whole, its start and connecting included. */
+export function kcatReader(): Reader | undefined {
+  return spawnSync('kcat', ['-V'], { stdio: 'ignore' }).status === 0 ? kcat : undefined;
+}
+
+/** The yardstick first. */
 export function readers(): readonly Reader[] {
   const list = [
     forked('kafkajs eachBatch', 'each-batch-reader.js'),
     forked('kafka-balanced-consumer', 'balanced-reader.js'),
   ];
-  const hasKcat = spawnSync('kcat', ['-V'], { stdio: 'ignore' }).status === 0;
-  return hasKcat ? [...list, kcat] : list;
+  return [...list, kcatReader() ?? []].flat();
 }

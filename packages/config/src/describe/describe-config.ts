@@ -1,4 +1,4 @@
-import type { Given, Values } from '../check/values.js';
+import type { Given, GivenMember, Values } from '../check/values.js';
 import { type CheckedText, checkText } from '../check-text.js';
 import type { Notice } from '../config.js';
 import type { UsedVariable } from '../environment/substitute.js';
@@ -78,12 +78,11 @@ function setting(key: AnyKey, values: Values): Setting {
 function fromFile(key: AnyKey, given: Given<unknown>): Pick<Setting, 'value' | 'origin'> {
   const items = key.list || key.map ? (given.value as readonly Given<unknown>[]) : [given];
   const variables: UsedVariable[] = items.flatMap(({ written }) => written?.variables ?? []);
-  const texts = items.map((item) => {
-    const text = key.secret ? MASK : (item.written?.text ?? '');
-    return 'name' in item ? `${item.name}: ${text}` : text;
-  });
-  return {
-    value: key.list || key.map ? texts : texts[0],
-    origin: { kind: 'file', line: given.place.line, variables },
-  };
+  const textOf = (item: Given<unknown>): string => (key.secret ? MASK : (item.written?.text ?? ''));
+  const origin = { kind: 'file', line: given.place.line, variables } as const;
+  if (key.map) {
+    const members = given.value as readonly GivenMember<unknown>[];
+    return { value: Object.fromEntries(members.map((member) => [member.name, textOf(member)])), origin };
+  }
+  return { value: key.list ? items.map(textOf) : textOf(given), origin };
 }

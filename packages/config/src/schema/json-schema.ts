@@ -23,8 +23,6 @@ export interface JsonSchema {
   readonly default?: string | number | boolean;
   readonly examples?: readonly unknown[];
   readonly deprecated?: boolean;
-  /** What editors say of a key that is deprecated. */
-  readonly deprecationMessage?: string;
 }
 
 /** Names of types in JSON Schema. */

@@ -54,16 +54,16 @@ function typesOf(
   ];
 }
 
-function describe({ says, example, since }: KeyFacts): JsonSchema {
-  const text = `${says}${since === 'new' ? '' : ' (A key of the original.)'}`;
+function describe({ says, example }: KeyFacts): JsonSchema {
   return {
     description: says.replaceAll('`', ''),
-    markdownDescription: `${text}\n\nExample: \`${example}\``,
+    markdownDescription: `${says}\n\nExample: \`${example}\``,
   };
 }
 
+/** No `deprecationMessage`: editors that know it call the key an error, and a file of the original runs as it is. */
 function retirement({ retired }: KeyFacts): JsonSchema {
-  return retired === undefined ? {} : { deprecated: true, deprecationMessage: `This key ${retired}` };
+  return retired === undefined ? {} : { deprecated: true };
 }
 
 /** The default as YAML would have it, so that completion writes no needless quotes. */

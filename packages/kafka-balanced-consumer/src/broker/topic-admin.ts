@@ -3,11 +3,17 @@ import type { Admin } from 'kafkajs';
 import { ConsumerError, messageOf } from '../errors.js';
 import type { BrokerOptions } from '../options.js';
 import type { TopicPartition } from '../topic-partition.js';
+import { chainOf } from './failure.js';
 import { kafkaClient } from './kafka-client.js';
 import { refusedLogin } from './login.js';
 
 /** Kafka's number for topics among what has settings. kafkajs does not name it as an export that ES modules see. */
 const TOPIC_RESOURCE = 2;
+
+/** For the partitions of a new topic to get their leaders. */
+const LEADER_MS = 30_000;
+const LEADER_POLL_MS = 100;
+const COMING: readonly string[] = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'];
 
 /** A partition and an offset in it. */
 export interface OffsetOfPartition extends TopicPartition {
@@ -56,14 +62,6 @@ export function createTopicAdmin(options: BrokerOptions): TopicAdmin {
   return new KafkajsAdmin(kafkaClient(options, { warning: () => {} }, { retries: 5 }).admin(), options);
 }
 
-/** Five seconds in all, as long as kafkajs waits for leaders. */
-const KNOWN_TRIES = 50;
-const KNOWN_WAIT_MS = 100;
-
-function isUnheardOf(error: unknown): boolean {
-  return error instanceof Object && 'type' in error && error.type === 'UNKNOWN_TOPIC_OR_PARTITION';
-}
-
 class KafkajsAdmin implements TopicAdmin {
   readonly #admin: Admin;
   readonly #sasl: BrokerOptions['sasl'];
@@ -77,27 +75,10 @@ class KafkajsAdmin implements TopicAdmin {
   createTopic(topic: string, partitions: number, replicationFactor = 1): Promise<boolean> {
     const topics = [{ topic, numPartitions: partitions, replicationFactor }];
     return this.#do(`create topic ${topic}`, async () => {
-      try {
-        return await this.#admin.createTopics({ topics, waitForLeaders: true });
-      } catch (error) {
-        if (!isUnheardOf(error)) throw error;
-      }
-      // The controller has made it, and the broker that was asked for its leaders has not heard of it yet.
-      await this.#untilKnown(topic);
-      return true;
+      const made = await this.#admin.createTopics({ topics, waitForLeaders: false });
+      await this.#untilLed(topic);
+      return made;
     });
-  }
-
-  async #untilKnown(topic: string): Promise<void> {
-    for (let tries = 1; ; tries++) {
-      try {
-        await this.#admin.fetchTopicMetadata({ topics: [topic] });
-        return;
-      } catch (error) {
-        if (!isUnheardOf(error) || tries === KNOWN_TRIES) throw error;
-      }
-      await setTimeout(KNOWN_WAIT_MS);
-    }
   }
 
   async growTopic(topic: string, partitions: number): Promise<void> {
@@ -172,6 +153,25 @@ class KafkajsAdmin implements TopicAdmin {
 
   async deleteGroup(groupId: string): Promise<void> {
     await this.#do(`delete group ${groupId}`, () => this.#admin.deleteGroups([groupId]));
+  }
+
+  /**
+   * kafkajs's own wait takes an answer that the topic is unknown for a failure. On a busy cluster that is the first
+   * answer: the controller has made the topic, and the broker that is asked has not heard of it yet.
+   */
+  async #untilLed(topic: string): Promise<void> {
+    for (const startedAt = performance.now(); ; ) {
+      try {
+        const { topics } = await this.#admin.fetchTopicMetadata({ topics: [topic] });
+        const partitions = topics[0]?.partitions ?? [];
+        if (partitions.length > 0 && partitions.every(({ leader }) => leader >= 0)) return;
+        if (performance.now() - startedAt > LEADER_MS) throw new Error('its partitions got no leader');
+      } catch (error) {
+        const coming = chainOf(error).some(({ type }) => COMING.includes(String(type)));
+        if (!coming || performance.now() - startedAt > LEADER_MS) throw error;
+      }
+      await setTimeout(LEADER_POLL_MS);
+    }
   }
 
   async close(): Promise<void> {
