@@ -12,13 +12,17 @@ export interface DeadMember {
 
 /** Times of {@link DeadMembers}, in milliseconds. */
 export interface DeadMemberTimes {
-  /** For another worker to begin its join, before a member is taken out that was the last one. @defaultValue 5000 */
+  /**
+   * For another worker to begin its join, before a member is taken out that was the last one: less than a session.
+   *
+   * @defaultValue 8000
+   */
   readonly patienceMs: number;
   /** From a worker's word that it joins to the moment when the broker has surely seen it. @defaultValue 100 */
   readonly joinMs: number;
 }
 
-const defaultTimes: DeadMemberTimes = { patienceMs: 5000, joinMs: 100 };
+const defaultTimes: DeadMemberTimes = { patienceMs: 8000, joinMs: 100 };
 
 /**
  * Takes the members of dead workers out of their group, so that the others get their partitions at once and not after
@@ -55,7 +59,7 @@ export class DeadMembers {
     this.#waiting.set(member.memberId, { member, timer });
   }
 
-  /** A worker of ours has begun to join. */
+  /** A worker of ours has begun its first join. */
   joining(): void {
     for (const [memberId, { member, timer }] of this.#waiting) {
       clearTimeout(timer);

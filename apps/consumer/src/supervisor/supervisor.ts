@@ -84,6 +84,7 @@ export class Supervisor {
   readonly #roller: Roller;
   readonly #health: HealthWatch;
   readonly #crashes = new CrashWatch();
+  readonly #announced = new WeakSet<Child>();
   readonly #atOnce = new AbortController();
   readonly #ending: Promise<ExitCode>;
   #end: (code: ExitCode) => void = () => undefined;
@@ -174,8 +175,7 @@ export class Supervisor {
         observer.heard(place.worker, stats);
         this.#progressed ||= hasSettled(stats);
         this.#health.heard(place, stats);
-        if (stats.consumerState === 'joining' || stats.consumerState === 'running')
-          this.#deadMembers.joining();
+        this.#announceJoin(place, stats);
       },
       onExit: (place, child, exit) => this.#onExit(place, child, exit),
     });
@@ -211,6 +211,14 @@ export class Supervisor {
     this.#tellStory(child, text);
     place.startIn(waitMs);
     this.#giveUp(place, child);
+  }
+
+  /** Once for each process, when it begins its first join: what the others report all the time says nothing new. */
+  #announceJoin({ child }: Place, { consumerState }: WorkerStats): void {
+    if (child === undefined || this.#announced.has(child)) return;
+    if (consumerState !== 'joining' && consumerState !== 'running') return;
+    this.#announced.add(child);
+    this.#deadMembers.joining();
   }
 
   /** Says once that deaths are no accident any more. */

@@ -67,8 +67,10 @@ test('in the middle of traffic: another config, more workers, fewer workers; not
 
   change(app, topic, { general: 'workers: 2', hec: 'sourcetype: after' });
   await app.until(inForce(2));
+  const twice = () => trial.receiver.runs.get(topic.run)?.duplicated;
   const sent = () => trial.receiver.destinations.map(({ sourcetype }) => sourcetype);
   await app.explain(trial.receiver.waitFor(() => sent().includes('after')));
+  expect(twice()).toBe(0);
 
   change(app, topic, { general: 'workers: 3', hec: 'sourcetype: more' });
   await app.until((line) => line.msg.startsWith('the new config is in force: 2 workers replaced, 1 added'));
@@ -91,7 +93,8 @@ test('in the middle of traffic: another config, more workers, fewer workers; not
   app.signal('SIGTERM');
   expect(await app.exited).toBe(0);
   expect(sent()).toEqual(expect.arrayContaining(['before', 'after', 'more', 'fewer']));
-  expect(trial.receiver.runs.get(topic.run)).toMatchObject({ received: produced, distinct: produced });
+  // Partitions that a new worker takes from a living one may repeat what was in a request for longer than a second.
+  expect(trial.receiver.runs.get(topic.run)).toMatchObject({ distinct: produced, highest: produced - 1 });
   // The workers may complain about a coordinator that is not there yet.
   const own = app.log.filter(
     ({ level, pid }) => pid === app.pid && (level === 'error' || level === 'warning'),

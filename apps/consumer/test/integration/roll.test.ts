@@ -12,14 +12,17 @@ const member = (memberId: string) => ({ memberId, consumerState: 'running', part
 describe('a reload', () => {
   let fleet: ScriptedFleet;
   let left: string[];
+  let startedBy: number[];
   const leaveFor = (memberId: string): Promise<boolean> => {
     left.push(memberId);
+    startedBy.push(fleet.entries.filter(({ msg }) => msg === 'worker runs').length);
     return Promise.resolve(true);
   };
 
   beforeEach(async () => {
     fleet = await ScriptedFleet.open();
     left = [];
+    startedBy = [];
   });
   afterEach(() => fleet.close());
 
@@ -44,12 +47,20 @@ describe('a reload', () => {
     fleet.journal.lines.filter((line) => /^(start|drain|keep|leave) \d/.test(line)).slice(2);
 
   it('replaces one worker after the other; each keeps its place until its successor joins', async () => {
-    const [code] = await started();
-    fleet.supervisor.reload(next([{}, {}]));
+    const beat = 10;
+    const [code] = await started([{ beat }, { beat }]);
+    fleet.supervisor.reload(
+      next([
+        { beat, slow: 500 },
+        { beat, slow: 500 },
+      ]),
+    );
     await fleet.logged('the new config is in force: 2 workers replaced');
     expect(lives()).toEqual(['drain 0', 'keep 0', 'start 0', 'drain 1', 'keep 1', 'start 1']);
     await until('both places are given up', () => left.length === 2);
     expect(left).toEqual(['old-0', 'old-1']);
+    // Not when the other one reports, which it does all the time.
+    expect(startedBy).toEqual([3, 4]);
     expect(fleet.supervisor.view().reloadedAt).toBeDefined();
     fleet.supervisor.stop();
     expect(await code).toBe(0);
