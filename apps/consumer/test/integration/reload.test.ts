@@ -66,7 +66,7 @@ test('in the middle of traffic: another config, more workers, fewer workers; not
   await trial.arrived(app, topic, 2000);
 
   change(app, topic, { general: 'workers: 2', hec: 'sourcetype: after' });
-  await app.until(inForce(2));
+  console.log((await app.until(inForce(2))).msg);
   const twice = () => trial.receiver.runs.get(topic.run)?.duplicated;
   const sent = () => trial.receiver.destinations.map(({ sourcetype }) => sourcetype);
   await app.explain(trial.receiver.waitFor(() => sent().includes('after')));
