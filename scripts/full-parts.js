@@ -14,6 +14,14 @@ export const fullParts = [
     env: async () => ({ KAFKA_STORM_SECONDS: '600' }),
   },
   {
+    name: 'long fuzz',
+    kind: 'unit',
+    only: [consumer, 'packages/hec-client', 'packages/config', 'apps/consumer'],
+    files: 'test/unit/.*fuzz',
+    uncached: true,
+    env: async () => ({ FUZZ_RUNS: process.env.FUZZ_RUNS ?? '5000' }),
+  },
+  {
     name: 'Kafka 3.9',
     kind: 'integration',
     only: [consumer],
