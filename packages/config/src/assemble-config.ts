@@ -1,13 +1,13 @@
+import { assembleHecRules, assembleRoute } from './assemble-routes.js';
 import { consumedTopics } from './check/consumed-topics.js';
 import type { Values } from './check/values.js';
-import type { AckConfig, AdminConfig, Config, KafkaLogin, Route, TlsFiles } from './config.js';
+import type { AckConfig, AdminConfig, Config, KafkaLogin, TlsFiles } from './config.js';
 import * as ack from './keys/ack-keys.js';
 import * as admin from './keys/admin-keys.js';
 import * as deadLetter from './keys/dead-letter-keys.js';
 import * as general from './keys/general-keys.js';
 import * as hec from './keys/hec-keys.js';
 import * as kafka from './keys/kafka-keys.js';
-import * as route from './keys/route-keys.js';
 import * as supervision from './keys/supervision-keys.js';
 import type { Secret } from './secret.js';
 
@@ -25,12 +25,9 @@ export function assembleConfig(values: Values, files: FileParts): Config {
   return frozen({
     hec: present({
       urls: assembleUrls(values),
-      endpoint: values.certain(hec.endpoint),
       channel: values.value(hec.channel),
       token: files.token,
       tokenFile: values.value(hec.tokenFile),
-      source: values.value(hec.source),
-      sourcetype: values.value(hec.sourcetype),
       verifySsl: values.certain(hec.verifySsl),
       tls: files.hecTls,
       gzipLevel: values.certain(hec.useCompression) ? values.certain(hec.compresslevel) : undefined,
@@ -66,6 +63,7 @@ export function assembleConfig(values: Values, files: FileParts): Config {
     }),
     logging: { level: values.certain(general.loglevel) },
     routes: values.items('routes[]').map((item) => assembleRoute(item, values)),
+    unrouted: assembleHecRules(values),
     deadLetters: present({
       directory: values.certain(deadLetter.directory),
       topic: values.value(deadLetter.topic),
@@ -90,17 +88,6 @@ function assembleAck(values: Values): AckConfig | undefined {
     timeoutMs: values.certain(ack.timeout),
     sessions: values.certain(ack.sessions),
   };
-}
-
-function assembleRoute(item: Values, values: Values): Route {
-  return present({
-    topics: item.list(route.topics),
-    endpoint: item.value(route.endpoint) ?? values.certain(hec.endpoint),
-    index: item.value(route.index),
-    source: item.value(route.source) ?? values.value(hec.source),
-    sourcetype: item.value(route.sourcetype) ?? values.value(hec.sourcetype),
-    host: item.value(route.host),
-  });
 }
 
 function assembleAdmin(values: Values): AdminConfig | undefined {

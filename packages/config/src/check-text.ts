@@ -1,8 +1,10 @@
 import type { FileParts } from './assemble-config.js';
 import { checkDeadLetters } from './check/check-dead-letters.js';
+import { checkEventRules } from './check/check-event-rules.js';
 import { checkRoutes } from './check/check-routes.js';
 import { checkSasl } from './check/check-sasl.js';
 import { crossCheck } from './check/cross-checks.js';
+import { noticeBraces } from './check/notice-braces.js';
 import { readSection } from './check/read-section.js';
 import { usesHttps } from './check/uses-https.js';
 import type { Values } from './check/values.js';
@@ -46,7 +48,9 @@ export function checkText(text: string, options: ParseOptions): CheckedText {
   crossCheck(values, problems);
   checkSasl(values, problems);
   checkRoutes(values, problems);
+  checkEventRules(values, problems);
   checkDeadLetters(values, problems);
+  noticeBraces(values, retired);
 
   const token = readToken(values, readFile, problems);
   const hecTls = readHecTls(values, readFile, problems);

@@ -1,4 +1,13 @@
+import type { EventRules, Route } from './event-rules.js';
 import type { Secret } from './secret.js';
+
+/** Where TLS files were read from, to be read again when they are renewed. */
+export interface TlsPaths {
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly passphrase?: string;
+}
 
 /** TLS files, already read and checked: PEM text. An empty object is TLS with the authorities that Node trusts. */
 export interface TlsFiles {
@@ -12,6 +21,8 @@ export interface TlsFiles {
   readonly passphrase?: Secret;
   /** Name to expect in the server's certificate instead of the host. HEC only. */
   readonly servername?: string;
+  /** Where they came from; missing where no file is named. */
+  readonly paths?: TlsPaths;
 }
 
 /** How to log in to the brokers; secrets that came from a file are named with it, to be read again at each login. */
@@ -42,18 +53,6 @@ export interface AckConfig {
   readonly sessions: number;
 }
 
-/** Where the records of some topics go. What the file leaves out has been taken from `hec` already. */
-export interface Route {
-  /** Topic names this route is for. */
-  readonly topics: readonly string[];
-  readonly endpoint: 'raw' | 'event';
-  readonly index?: string;
-  readonly source?: string;
-  readonly sourcetype?: string;
-  /** The event's `host` field (not the HEC host). */
-  readonly host?: string;
-}
-
 /** Where status, metrics and the live page are served. */
 export interface AdminConfig {
   /** Host name or address; an IPv6 address in brackets. */
@@ -67,14 +66,11 @@ export interface Config {
   readonly hec: {
     /** Base URLs, at least one: `urls`, or the one made of `host`, `port` and `use_https`. */
     readonly urls: readonly string[];
-    readonly endpoint: 'raw' | 'event';
     readonly channel?: string;
     /** Read it with `reveal()` when a request is made. */
     readonly token: Secret;
     /** File the token came from, to be read again when it is rotated. */
     readonly tokenFile?: string;
-    readonly source?: string;
-    readonly sourcetype?: string;
     readonly verifySsl: boolean;
     readonly tls?: TlsFiles;
     /** Undefined: no compression. */
@@ -122,7 +118,10 @@ export interface Config {
     readonly jitterMs?: number;
   };
   readonly logging: { readonly level: 'debug' | 'info' | 'warning' | 'error' | 'critical' };
+  /** In the order of the file: the first one that fits a topic holds. */
   readonly routes: readonly Route[];
+  /** What holds for topics without a route. */
+  readonly unrouted: EventRules;
   readonly deadLetters: {
     /** Folder of the dead-letter files, `<group>-<worker>.jsonl` each. */
     readonly directory: string;

@@ -68,6 +68,7 @@ export function spread(addresses: readonly string[]): readonly string[] {
   return [];
 }
 
-async function systemLookup(hostname: string): Promise<string[]> {
+/** Asks the resolver of the system. */
+export async function systemLookup(hostname: string): Promise<string[]> {
   return (await lookup(hostname, { all: true })).map(({ address }) => address);
 }

@@ -8,6 +8,12 @@ export interface DestinationSpec {
   readonly source?: string;
   readonly sourcetype?: string;
   readonly host?: string;
+  /**
+   * Every event in it has an index that came with its data: in its envelope, or in this URL. When Splunk refuses an
+   * index (code 7), that is the events' own fault then: they are rejected, and the destination never pauses for it.
+   * @defaultValue false
+   */
+  readonly ownIndex?: boolean;
 }
 
 /** A destination known to a client. Ask for it once and keep it: it is the key of the open batch. */
@@ -37,7 +43,7 @@ export class DestinationRegistry {
 
   /** @throws HecError `HEC_OPTION` for a spec that is none. */
   get(spec: DestinationSpec): Destination {
-    const key = JSON.stringify([spec.kind, ...METADATA_KEYS.map((name) => spec[name] ?? null)]);
+    const key = keyOf(spec);
     const known = this.#known.get(key)?.deref();
     if (known !== undefined) return known;
     const destination = makeDestination(spec);
@@ -45,6 +51,11 @@ export class DestinationRegistry {
     this.#forgotten.register(destination, key);
     return destination;
   }
+}
+
+function keyOf(spec: DestinationSpec): string {
+  const metadata = METADATA_KEYS.map((name) => spec[name] ?? null);
+  return JSON.stringify([spec.kind, spec.ownIndex === true, ...metadata]);
 }
 
 function makeDestination(spec: DestinationSpec): Destination {
@@ -65,5 +76,7 @@ function makeDestination(spec: DestinationSpec): Destination {
     metadata[name] = value;
     words.push(`${name}=${value}`);
   }
-  return Object.freeze({ kind: spec.kind, ...metadata, label: words.join(' ') });
+  const own = spec.ownIndex === true ? { ownIndex: true } : {};
+  if (spec.ownIndex === true && spec.kind === 'event') words.push('(own index)');
+  return Object.freeze({ kind: spec.kind, ...metadata, ...own, label: words.join(' ') });
 }

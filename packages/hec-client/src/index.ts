@@ -28,7 +28,7 @@ export type { BackoffOptions, HecClientOptions, HecTls, Outage, ProbeOptions } f
 export type { EventRange, OutcomeListener, OutcomeRun, TakenListener } from './outcome.js';
 export { type TokenFileOptions, tokenFromFile } from './token-from-file.js';
 export type { HecDispatcher } from './transport/dispatcher.js';
-export { type EventHead, type EventMetadata, eventHead } from './wire/event-head.js';
+export { type EventHead, type EventHeadOptions, type EventMetadata, eventHead } from './wire/event-head.js';
 export { type HecReplyClass, type HecReplyCode, hecReplyCodes } from './wire/hec-codes.js';
 export type { HecEvent, HecFieldValue, LocalRefusal, PremadeEnvelope } from './wire/hec-event.js';
 export {
@@ -38,4 +38,4 @@ export {
   type SingleMetric,
   singleMetric,
 } from './wire/metric.js';
-export { checkEvent } from './wire/premade-envelope.js';
+export { type CheckedEnvelope, checkEnvelope, checkEvent } from './wire/premade-envelope.js';

@@ -2,13 +2,14 @@
 import { createBalancedConsumer } from '@kafka-splunk/kafka-balanced-consumer';
 import { LapCounter } from './lap.js';
 
-const [brokers, topic, events] = process.argv.slice(2) as [string, string, string];
+const [brokers, topic, events, reuse] = process.argv.slice(2) as [string, string, string, string?];
 const counter = new LapCounter(Number(events));
 let bytes = 0;
 const consumer = createBalancedConsumer({
   brokers: brokers.split(','),
   groupId: `balanced-${process.pid}`,
   topics: [topic],
+  reuseMemory: reuse !== undefined,
   onRecords(batch) {
     counter.batch();
     for (let i = 0; i < batch.count; i++) bytes += batch.valueEnd(i) - batch.valueStart(i);

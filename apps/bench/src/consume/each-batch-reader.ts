@@ -12,7 +12,9 @@ const unpackOnly = (decompress: (packed: Buffer) => Buffer) => () => ({
   decompress: (packed: Buffer) => Promise.resolve(decompress(packed)),
 });
 CompressionCodecs[CompressionTypes.LZ4] = unpackOnly(decompressFrameSync);
-CompressionCodecs[CompressionTypes.ZSTD] = unpackOnly((packed) => Buffer.from(zstd.decompress(packed)));
+CompressionCodecs[CompressionTypes.ZSTD] = unpackOnly((packed) =>
+  Buffer.from(zstd.decompress(packed, { defaultHeapSize: 16 * 1024 * 1024 })),
+);
 
 const counter = new LapCounter(Number(events));
 const consumer = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.ERROR }).consumer({

@@ -3,8 +3,7 @@ import { readCpu } from '../supervisor/cpu-readings.js';
 import { countWorkers } from '../supervisor/worker-count.js';
 import { deadLetterFinding } from './dead-letters.js';
 import { type Finding, ok, warning } from './finding.js';
-import { checkEndpoint } from './hec/check-endpoint.js';
-import { endpointAddresses } from './hec/endpoint-addresses.js';
+import { checkEndpoint, endpointsOf } from './hec/check-endpoint.js';
 import { inOrder } from './in-order.js';
 import { checkKafka } from './kafka/check-kafka.js';
 import { counted } from './words.js';
@@ -27,7 +26,7 @@ export async function* runChecks(
   }
   yield ok('config', file, `is valid; ${counted(workers, 'worker')} on this machine`);
   yield await deadLetterFinding(config);
-  const endpoints = (await Promise.all(config.hec.urls.map(endpointAddresses))).flat();
+  const endpoints = await endpointsOf(config.hec.urls);
   yield* inOrder([
     checkKafka(config, workers),
     ...endpoints.map((endpoint) => checkEndpoint({ config, endpoint, sendTestEvent })),

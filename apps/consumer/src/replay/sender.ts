@@ -3,7 +3,6 @@ import {
   type Batch,
   createHecClient,
   type DeliveryState,
-  eventHead,
   type HecClient,
   type OutcomeRun,
 } from '@kafka-splunk/hec-client';
@@ -11,8 +10,8 @@ import type { RecordBatch } from '@kafka-splunk/kafka-balanced-consumer';
 import type { Rejection } from '../dead-letters/dead-letter.js';
 import { BatchRuns } from '../worker/batch-runs.js';
 import { workerOptions } from '../worker/options.js';
-import { type Outlet, Pump } from '../worker/pump.js';
-import { type RouteTarget, routeTargets } from '../worker/routes.js';
+import { Pump } from '../worker/pump.js';
+import { RoadBuilder } from '../worker/route/road-builder.js';
 
 /** What becomes of records that a {@link Sender} was given. Each is named once. */
 export interface SenderListener {
@@ -44,15 +43,18 @@ export class Sender {
       onOutcome: (batch, runs) => this.#outcomes(batch, runs),
       onRoom: () => this.#pump.room(),
     });
-    const outletOf = ({ destination, envelope }: RouteTarget): Outlet => {
-      const head = destination.kind === 'event' ? { head: eventHead(envelope) } : {};
-      return { destination: this.#client.destination(destination), ...head };
-    };
-    const { routes, others } = routeTargets(config);
-    this.#pump = new Pump({
+    const roads = new RoadBuilder({
+      config,
       client: this.#client,
-      outlet: (topic) => outletOf(routes.get(topic) ?? others),
-      skip: (records, from, to) => this.#listener.onDone(records, from, to),
+      aside: {
+        skip: (records, from, to) => this.#listener.onDone(records, from, to),
+        refuse: (records, index, { code, text }) =>
+          this.#listener.onRejected(records, index, { ...(code === undefined ? {} : { code }), text }),
+      },
+    });
+    this.#pump = new Pump({
+      flush: () => this.#client.flush(),
+      road: (partition) => roads.build(partition),
     });
   }
 

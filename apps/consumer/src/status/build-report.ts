@@ -7,6 +7,10 @@ import { programState } from './program-state.js';
 import type { DelayStatus, StatusReport, StatusTotals } from './status-report.js';
 import { workerStatus } from './worker-status.js';
 
+/** Routes can make destinations of what stands in records: whoever reads the report is spared the thousandth. */
+const MOST_CAUSES = 50;
+const MOST_DELIVERIES = 200;
+
 /** Makes the report of what is known. Has no effects. */
 export function buildReport(snapshot: FleetSnapshot): StatusReport {
   const { now, facts, workers } = snapshot;
@@ -21,7 +25,7 @@ export function buildReport(snapshot: FleetSnapshot): StatusReport {
     now,
     program: facts.program,
     state: programState(snapshot, causes),
-    causes,
+    causes: causes.slice(0, MOST_CAUSES),
     totals: totalsOf(snapshot),
     rates: snapshot.rates,
     lag: sumKnown(partitions.map(({ lag }) => lag)),
@@ -37,7 +41,7 @@ export function buildReport(snapshot: FleetSnapshot): StatusReport {
       workerStatus(worker, partitions.filter((partition) => partition.worker === worker.place.worker).length),
     ),
     partitions,
-    deliveries,
+    deliveries: deliveries.slice(0, MOST_DELIVERIES),
     deadLetters: {
       total: snapshot.totals.deadLettered,
       where: facts.deadLetters,

@@ -12,7 +12,7 @@ export interface StatusReport {
   readonly now: number;
   readonly program: ProgramStatus;
   readonly state: ProgramState;
-  /** What is in the way, worst first; empty when all flows. */
+  /** What is in the way, worst first, the fifty worst at the most; empty when all flows. */
   readonly causes: readonly StatusCause[];
   readonly totals: StatusTotals;
   /** Over the last ten seconds. */
@@ -33,7 +33,7 @@ export interface StatusReport {
   readonly workers: readonly WorkerStatus[];
   /** By topic and number. */
   readonly partitions: readonly PartitionStatus[];
-  /** Endpoints, then destinations that are in trouble; one entry each, the worst of what any worker sees. */
+  /** Endpoints, then destinations in trouble: one entry each, the worst of what any worker sees; 200 at the most. */
   readonly deliveries: readonly DeliveryStatus[];
   readonly deadLetters: DeadLetterStatus;
 }

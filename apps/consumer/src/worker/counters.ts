@@ -2,7 +2,7 @@ import { DelayHistogram, type Timestamps } from '../delay/delay-histogram.js';
 import { type DelaySpan, timestampsOf } from '../delay/delay-spans.js';
 import type { WorkerStats } from '../ipc/messages.js';
 import { DeadLetterTally } from './dead-letter-tally.js';
-import type { SkippedReason } from './pump.js';
+import type { SkippedReason } from './route/skip-rules.js';
 
 /** What a worker has done since it started. Each number is counted where the thing happens. */
 export class Counters {

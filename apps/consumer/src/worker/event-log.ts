@@ -1,6 +1,7 @@
-import type { DeliveryState, OutcomeRun } from '@kafka-splunk/hec-client';
+import type { DeliveryState } from '@kafka-splunk/hec-client';
 import type { ConsumerEvent, RecordBatch, TopicPartition } from '@kafka-splunk/kafka-balanced-consumer';
 import { BUDGET_CAUSE } from '@kafka-splunk/kafka-balanced-consumer';
+import type { Rejection } from '../dead-letters/dead-letter.js';
 import type { Log } from '../observe/log.js';
 
 /** `orders[0,1,5] payments[2]`: short enough for a line. */
@@ -105,12 +106,12 @@ export function logRejected(
   log: Log,
   batch: RecordBatch,
   index: number,
-  run: OutcomeRun,
+  reason: Rejection,
   place: string,
 ): void {
   const { topic, partition } = batch;
   log.error(
-    { topic, partition, offset: batch.offset(index), code: run.code, status: run.status },
-    `one event is set aside in ${place}: ${run.text ?? 'no reason given'}`,
+    { topic, partition, offset: batch.offset(index), code: reason.code, status: reason.status },
+    `one event is set aside in ${place}: ${reason.text}`,
   );
 }

@@ -1,21 +1,20 @@
 import type { RecordBatch } from '@kafka-splunk/kafka-balanced-consumer';
+import type { Road } from './route/road.js';
 
 /**
  * The records of one partition that wait for a place in a HEC batch, in order. Holds each record batch until its
  * last record has been taken.
  */
 export class PartitionFeed {
-  readonly topic: string;
+  readonly road: Road;
   /** True while the destination has no room; set back when it has. */
   blocked = false;
-  /** Label of the destination that its last records went to, or wait for. */
-  destination: string | undefined;
   readonly #queue: RecordBatch[] = [];
   #next = 0;
 
-  /** @param topic - decides the route, and so the destination */
-  constructor(topic: string) {
-    this.topic = topic;
+  /** @param road - how its records get into batches */
+  constructor(road: Road) {
+    this.road = road;
   }
 
   /** Queues a batch behind the others. */

@@ -1,5 +1,5 @@
 import type { Config } from '@kafka-splunk/config';
-import { createHecClient, eventHead } from '@kafka-splunk/hec-client';
+import { createHecClient } from '@kafka-splunk/hec-client';
 import { createBalancedConsumer } from '@kafka-splunk/kafka-balanced-consumer';
 import { DeadLetters } from '../dead-letters/dead-letters.js';
 import { openDeadLetterStore } from '../dead-letters/open-store.js';
@@ -8,8 +8,8 @@ import { Counters } from './counters.js';
 import { logConsumerEvent, logDeliveryState, logRejected } from './event-log.js';
 import { LastTroubles } from './last-troubles.js';
 import { workerOptions } from './options.js';
-import { type Outlet, Pump } from './pump.js';
-import { type RouteTarget, routeTargets } from './routes.js';
+import { Pump } from './pump.js';
+import { RoadBuilder } from './route/road-builder.js';
 import { Settlement } from './settlement.js';
 import { workerStats } from './statistics.js';
 import { UnacknowledgedLog } from './unacknowledged-log.js';
@@ -25,7 +25,9 @@ const REPORT_EVERY_MS = 1000;
  */
 export async function startWorker(config: Config, context: WorkerContext): Promise<WorkerHandle> {
   const { logger } = context;
-  const options = workerOptions(config, context.workers);
+  const options = workerOptions(config, context.workers, (what, words) =>
+    logger[what === 'taken' ? 'info' : 'warning'](words),
+  );
   const counters = new Counters();
   const unacknowledged = new UnacknowledgedLog(logger);
   const troubles = new LastTroubles();
@@ -52,7 +54,7 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
     },
     deadLetters,
     counters,
-    onRejected: (batch, index, run) => logRejected(logger, batch, index, run, store.name),
+    onRejected: (batch, index, reason) => logRejected(logger, batch, index, reason, store.name),
     onUnacknowledged: (ranges) => unacknowledged.add(ranges),
   });
 
@@ -69,18 +71,18 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
     },
   });
 
-  const outletOf = ({ destination, envelope }: RouteTarget): Outlet => {
-    const head = destination.kind === 'event' ? { head: eventHead(envelope) } : {};
-    return { destination: client.destination(destination), ...head };
-  };
-  const { routes, others } = routeTargets(config);
-  const outlets = new Map([...routes].map(([topic, target]) => [topic, outletOf(target)]));
-  const otherOutlet = outletOf(others);
+  const roads = new RoadBuilder({
+    config,
+    client,
+    aside: {
+      skip: (batch, from, to, reason) => settlement.skip(batch, from, to, reason),
+      refuse: (batch, index, refusal) => settlement.refuse(batch, index, refusal),
+    },
+  });
 
   const pump: Pump = new Pump({
-    client,
-    outlet: (topic) => outlets.get(topic) ?? otherOutlet,
-    skip: (batch, from, to, reason) => settlement.skip(batch, from, to, reason),
+    flush: () => client.flush(),
+    road: (partition) => roads.build(partition),
   });
 
   let committed = false;

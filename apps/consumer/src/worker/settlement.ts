@@ -1,10 +1,11 @@
-import type { Batch, EventRange, OutcomeRun } from '@kafka-splunk/hec-client';
+import type { Batch, EventRange, LocalRefusal, OutcomeRun } from '@kafka-splunk/hec-client';
 import type { BalancedConsumer, LetGoRange, RecordBatch } from '@kafka-splunk/kafka-balanced-consumer';
+import type { Rejection } from '../dead-letters/dead-letter.js';
 import type { DeadLetters } from '../dead-letters/dead-letters.js';
 import { addSpan, type DelaySpan } from '../delay/delay-spans.js';
 import type { BatchRuns, RecordRange, TakenEvents } from './batch-runs.js';
 import type { Counters } from './counters.js';
-import type { SkippedReason } from './pump.js';
+import type { SkippedReason } from './route/skip-rules.js';
 
 /** Options of {@link Settlement}. */
 export interface SettlementOptions {
@@ -13,7 +14,7 @@ export interface SettlementOptions {
   readonly deadLetters: Pick<DeadLetters, 'add'>;
   readonly counters: Counters;
   /** One record was set aside. */
-  readonly onRejected: (batch: RecordBatch, index: number, run: OutcomeRun) => void;
+  readonly onRejected: (batch: RecordBatch, index: number, reason: Rejection) => void;
   /** Records were not acknowledged in time and are read again. */
   readonly onUnacknowledged: (ranges: readonly LetGoRange[]) => void;
 }
@@ -66,8 +67,20 @@ export class Settlement {
     this.#options.consumer.settle(records, from, to);
   }
 
+  /** A record that is set aside before it is sent: it cannot be, or a policy says so. */
+  refuse(records: RecordBatch, index: number, { code, text }: LocalRefusal): void {
+    this.#setAside(records, index, { ...(code === undefined ? {} : { code }), text });
+  }
+
+  #setAside(records: RecordBatch, index: number, reason: Rejection): void {
+    // A partition that moved away is its new owner's business, its bad events too.
+    if (records.stale) return;
+    this.#options.deadLetters.add(records, index, reason);
+    this.#options.onRejected(records, index, reason);
+  }
+
   #apply(records: RecordRange, run: OutcomeRun): void {
-    const { counters, consumer, deadLetters, onRejected } = this.#options;
+    const { counters, consumer } = this.#options;
     const { batch, from, to } = records;
     switch (run.kind) {
       case 'delivered':
@@ -78,15 +91,12 @@ export class Settlement {
         consumer.settle(batch, from, to);
         return;
       case 'rejected':
-        // A partition that moved away is its new owner's business, its bad events too.
-        if (batch.stale) return;
         for (let index = from; index < to; index++) {
-          deadLetters.add(batch, index, {
+          this.#setAside(batch, index, {
             ...(run.code === undefined ? {} : { code: run.code }),
             ...(run.status === undefined ? {} : { status: run.status }),
             text: run.text ?? 'no reason given',
           });
-          onRejected(batch, index, run);
         }
         return;
       case 'unacknowledged':

@@ -19,7 +19,10 @@ import { runCommand } from '../fixtures/recorded-terminal.js';
 
 const binary = fileURLToPath(new URL('../../bin/kafka-splunk-consumer.js', import.meta.url));
 const TOPIC = 'check-topic';
+const SEEN_TOPIC = 'seen-topic';
 const PASSWORD = 'alice-pass-word';
+const BOBS_PASSWORD = 'bob-pass-word';
+const WRONG_PASSWORD = 'wrong-pass-word';
 const tokens = {
   good: '11111111-aaaa-4000-8000-000000000001',
   acks: '11111111-aaaa-4000-8000-000000000002',
@@ -53,17 +56,14 @@ beforeAll(async () => {
     superUsers: ['alice'],
     listeners: {
       tls: { cert: testServerCertificate, key: testServerKey, ca: testCaCertificate },
-      sasl: { users: { alice: PASSWORD, bob: 'bob-pass-word' } },
+      sasl: { users: { alice: PASSWORD, bob: BOBS_PASSWORD } },
     },
   });
   const admin = createTopicAdmin({ brokers: kafka.bootstrap });
   await admin.createTopic(TOPIC, 2);
+  await admin.createTopic(SEEN_TOPIC, 1);
   await admin.close();
-  const toBob = ['--add', '--allow-principal', 'User:bob', '--operation', 'Read', '--topic', TOPIC];
-  await runKafkaTool('org.apache.kafka.tools.AclCommand', [
-    ...['--bootstrap-server', kafka.bootstrap[0] ?? ''],
-    ...toBob,
-  ]);
+  await Promise.all([grantToBob('Read', TOPIC), grantToBob('Describe', SEEN_TOPIC)]);
 }, 120_000);
 
 afterAll(async () => {
@@ -76,6 +76,12 @@ beforeEach(() => {
   receiver.faults.clear();
   receiver.setHealth(17);
 });
+
+async function grantToBob(operation: string, topic: string): Promise<void> {
+  const grant = ['--add', '--allow-principal', 'User:bob', '--operation', operation, '--topic', topic];
+  const server = ['--bootstrap-server', kafka.bootstrap[0] ?? ''];
+  await runKafkaTool('org.apache.kafka.tools.AclCommand', [...server, ...grant]);
+}
 
 /** What a case changes of a set-up in which all is well. */
 interface SetUp {
@@ -122,7 +128,9 @@ interface Report {
 async function examine(setUp: SetUp, ...options: string[]): Promise<Report> {
   const run = await runCommand(['check', '--json', '-c', configFile(setUp), ...options]);
   const { findings } = JSON.parse(run.answers) as { findings: Finding[] };
-  for (const secret of [...Object.values(tokens), PASSWORD]) expect(run.answers).not.toContain(secret);
+  for (const secret of [...Object.values(tokens), PASSWORD, WRONG_PASSWORD, BOBS_PASSWORD]) {
+    expect(run.answers + run.complaints).not.toContain(secret);
+  }
   return { exitCode: run.exitCode, findings };
 }
 
@@ -226,7 +234,7 @@ const broken: BrokenSetUp[] = [
   ],
   [
     'bad SASL',
-    () => ({ brokers: kafka.saslBootstrap, kafka: `${topic}\n  ${login('alice', 'wrong-one')}` }),
+    () => ({ brokers: kafka.saslBootstrap, kafka: `${topic}\n  ${login('alice', WRONG_PASSWORD)}` }),
     'kafka.login',
     'CHECK_KAFKA_LOGIN',
     'user name and password',
@@ -270,7 +278,17 @@ const broken: BrokenSetUp[] = [
     'no right on the topic',
     () => ({
       brokers: kafka.saslBootstrap,
-      kafka: `topics: [${TOPIC}, other]\n  ${login('bob', 'bob-pass-word')}`,
+      kafka: `topics: [${TOPIC}, other]\n  ${login('bob', BOBS_PASSWORD)}`,
+    }),
+    'kafka.topics',
+    'CHECK_TOPIC_RIGHT',
+    'READ on the topic',
+  ],
+  [
+    'a topic that may be seen, but not read',
+    () => ({
+      brokers: kafka.saslBootstrap,
+      kafka: `topics: [${TOPIC}, ${SEEN_TOPIC}]\n  ${login('bob', BOBS_PASSWORD)}`,
     }),
     'kafka.topics',
     'CHECK_TOPIC_RIGHT',
@@ -292,7 +310,7 @@ const broken: BrokenSetUp[] = [
   ],
   [
     'no group right',
-    () => ({ brokers: kafka.saslBootstrap, kafka: `${topic}\n  ${login('bob', 'bob-pass-word')}` }),
+    () => ({ brokers: kafka.saslBootstrap, kafka: `${topic}\n  ${login('bob', BOBS_PASSWORD)}` }),
     'kafka.group',
     'CHECK_GROUP_RIGHT',
     'READ on the group',

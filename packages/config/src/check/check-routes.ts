@@ -1,36 +1,79 @@
 import * as route from '../keys/route-keys.js';
+import type { RouteTopic } from '../kinds/topic-entry.js';
 import type { ProblemList } from '../problems/problem-list.js';
-import { consumedTopics, isConsumed } from './consumed-topics.js';
+import { type ConsumedTopics, consumedTopics, isConsumed } from './consumed-topics.js';
 import { need } from './cross-checks.js';
 import { nearestName } from './nearest-name.js';
-import type { Values } from './values.js';
+import type { Given, Values } from './values.js';
 
-/** Every route has topics, each of them is read, and none stands in two routes. */
+/** An entry of an earlier route. */
+type Earlier = Given<RouteTopic>;
+
+/** Every route has topics, and each of its entries can be reached: it is read, and no earlier route takes it away. */
 export function checkRoutes(values: Values, problems: ProblemList): void {
   const consumed = consumedTopics(values);
-  const routed = new Map<string, string>();
+  const earlier: Earlier[] = [];
   for (const item of values.items('routes[]')) {
     need(item, problems, route.topics);
-    for (const { value, place, at } of item.givenList(route.topics)?.value ?? []) {
-      const earlier = routed.get(value);
-      if (earlier !== undefined) {
-        const text = `the topic "${value}" stands in ${earlier} already; a topic goes one way`;
-        problems.add({ place, key: at, reason: 'conflict', text, found: value });
-      }
-      routed.set(value, at);
-      if (consumed !== undefined && !isConsumed(value, consumed)) {
-        const nearest = nearestName(value, new Set(consumed.names));
-        const hint = nearest === undefined ? 'add it to kafka.topics' : `did you mean "${nearest}"?`;
-        problems.add({
-          place,
-          key: at,
-          reason: 'wrong-value',
-          text: `the topic "${value}" is not read; ${hint}`,
-          found: value,
-          expected: 'a topic of kafka.topics',
-          ...(nearest === undefined ? {} : { nearest }),
-        });
-      }
+    for (const entry of item.givenList(route.topics)?.value ?? []) {
+      const hidden = hiddenBy(entry.value, earlier);
+      if (hidden !== undefined) addHidden(entry, hidden, problems);
+      else if (consumed !== undefined) checkReached(entry, consumed, earlier, problems);
+      earlier.push(entry);
     }
   }
+}
+
+function hits({ topic }: RouteTopic, name: string): boolean {
+  return typeof topic === 'string' ? topic === name : topic.test(name);
+}
+
+/** The earlier entry that takes everything this one could take, as far as that can be known of patterns. */
+function hiddenBy({ topic, written }: RouteTopic, earlier: readonly Earlier[]): Earlier | undefined {
+  return earlier.find(({ value }) =>
+    typeof topic === 'string' ? hits(value, topic) : value.written === written,
+  );
+}
+
+function addHidden({ value, place, at }: Given<RouteTopic>, by: Earlier, problems: ProblemList): void {
+  const { written } = value;
+  const text =
+    by.value.written === written
+      ? `"${written}" stands in ${by.at} already; the first route that fits a topic holds`
+      : `no topic reaches it: ${by.at} (${by.value.written}) fits "${written}" too and stands before it; put the narrower route first`;
+  problems.add({ place, key: at, reason: 'conflict', text, found: written });
+}
+
+function checkReached(
+  { value, place, at }: Given<RouteTopic>,
+  consumed: ConsumedTopics,
+  earlier: readonly Earlier[],
+  problems: ProblemList,
+): void {
+  const { topic, written } = value;
+  const add = (text: string, nearest?: string): void =>
+    problems.add({
+      place,
+      key: at,
+      reason: 'wrong-value',
+      text,
+      found: written,
+      expected: 'a topic of kafka.topics',
+      ...(nearest === undefined ? {} : { nearest }),
+    });
+  if (typeof topic === 'string') {
+    if (isConsumed(topic, consumed)) return;
+    const nearest = nearestName(topic, new Set(consumed.names));
+    const hint = nearest === undefined ? 'add it to kafka.topics' : `did you mean "${nearest}"?`;
+    add(`the topic "${topic}" is not read; ${hint}`, nearest);
+    return;
+  }
+  // What a pattern among kafka.topics will bring is not known, so only what is read by name can be looked at.
+  if (consumed.patterns.length > 0) return;
+  const names = consumed.names.filter((name) => topic.test(name) && isConsumed(name, consumed));
+  if (names.length === 0) add(`no topic of kafka.topics fits ${written}; add one`);
+  else if (names.every((name) => earlier.some((entry) => hits(entry.value, name))))
+    add(
+      `every topic that fits ${written} (${names.join(', ')}) goes to a route before it; put the narrower route first`,
+    );
 }

@@ -3,6 +3,7 @@ import type { AnyKey } from '../keys/key.js';
 import { isSection, type Section } from '../keys/section.js';
 import type { ProblemList } from '../problems/problem-list.js';
 import type { Entry, Place, TreeNode } from '../yaml/tree.js';
+import { readMap } from './read-map.js';
 import { readList, readScalar } from './read-value.js';
 import { unknownKey } from './unknown-key.js';
 import { Values } from './values.js';
@@ -81,7 +82,9 @@ function readKey(entry: Entry, key: AnyKey, at: string, values: Values, context:
   }
   const given = key.list
     ? readList(node, key, at, context)
-    : readScalar(node, key, at, context.env, context.problems);
+    : key.map
+      ? readMap(node, key, at, context)
+      : readScalar(node, key, at, context.env, context.problems);
   if (given === 'empty') values.unmention(key.path);
   else if (given !== undefined) values.set(key, given);
 }

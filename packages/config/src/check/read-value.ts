@@ -10,7 +10,8 @@ import type { Given } from './values.js';
 /** A value read; `empty` where the text is empty, which counts as not given; undefined where it is wrong. */
 export type Read<T> = Given<T> | 'empty' | undefined;
 
-const SHAPES = { map: 'a section', list: 'a list', nothing: 'nothing' } as const;
+/** What a value is that should be another, in words. */
+export const SHAPES = { map: 'a section', list: 'a list', nothing: 'nothing' } as const;
 
 /** Reads one value: the environment is put in, then the key's kind decides. */
 export function readScalar<T>(
@@ -34,8 +35,9 @@ export function readScalar<T>(
   if (text === '') return 'empty';
   const reading = key.kind.read(text);
   if ('value' in reading) return { value: reading.value, place, at, written: { text, variables } };
+  const shifted = changed || reading.at === undefined ? place : problems.placeWithin(place, text, reading.at);
   problems.add({
-    place,
+    place: shifted,
     key: at,
     reason: 'wrong-value',
     ...wrongValue(node, key, changed, reading.expected),

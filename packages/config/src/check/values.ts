@@ -1,5 +1,5 @@
 import type { UsedVariable } from '../environment/substitute.js';
-import type { Key, KeyFacts, ListKey } from '../keys/key.js';
+import type { Key, KeyFacts, ListKey, MapKey } from '../keys/key.js';
 import type { Place } from '../yaml/tree.js';
 
 /** A value that the file has, and where. */
@@ -16,6 +16,11 @@ export interface Given<T> {
 export interface Written {
   readonly text: string;
   readonly variables: readonly UsedVariable[];
+}
+
+/** A value under a name that the user gave. */
+export interface GivenMember<T> extends Given<T> {
+  readonly name: string;
 }
 
 /** The values of one section and those under it, each read by its key's kind. */
@@ -97,6 +102,11 @@ export class Values {
   /** As {@link given}, for a list: each item with its place. */
   givenList<T>(key: ListKey<T>): Given<readonly Given<T>[]> | undefined {
     return this.#given.get(key.path) as Given<readonly Given<T>[]> | undefined;
+  }
+
+  /** As {@link given}, for a key with names: each value with its name and place. */
+  givenMap<T>(key: MapKey<T>): Given<readonly GivenMember<T>[]> | undefined {
+    return this.#given.get(key.path) as Given<readonly GivenMember<T>[]> | undefined;
   }
 
   /** The value in the file, else the default, else undefined. */

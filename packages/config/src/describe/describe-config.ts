@@ -1,4 +1,4 @@
-import type { Given, Values } from '../check/values.js';
+import type { Given, GivenMember, Values } from '../check/values.js';
 import { type CheckedText, checkText } from '../check-text.js';
 import type { Notice } from '../config.js';
 import type { UsedVariable } from '../environment/substitute.js';
@@ -53,10 +53,10 @@ function itemSettings(item: Values, keys: readonly AnyKey[]): Setting[] {
 }
 
 function setting(key: AnyKey, values: Values): Setting {
-  const given = key.list ? values.givenList(key) : values.given(key);
+  const given = key.list ? values.givenList(key) : key.map ? values.givenMap(key) : values.given(key);
   if (given !== undefined) return { key: given.at, ...fromFile(key, given) };
   const file = keyTable.find(({ path }) => path === `${key.path}_file`);
-  const named = key.secret && file !== undefined && !file.list ? values.given(file) : undefined;
+  const named = key.secret && file !== undefined && !file.list && !file.map ? values.given(file) : undefined;
   if (named !== undefined) {
     const { at, place, written } = named;
     return {
@@ -76,11 +76,13 @@ function setting(key: AnyKey, values: Values): Setting {
 }
 
 function fromFile(key: AnyKey, given: Given<unknown>): Pick<Setting, 'value' | 'origin'> {
-  const items = key.list ? (given.value as readonly Given<unknown>[]) : [given];
+  const items = key.list || key.map ? (given.value as readonly Given<unknown>[]) : [given];
   const variables: UsedVariable[] = items.flatMap(({ written }) => written?.variables ?? []);
-  const texts = items.map(({ written }) => (key.secret ? MASK : (written?.text ?? '')));
-  return {
-    value: key.list ? texts : texts[0],
-    origin: { kind: 'file', line: given.place.line, variables },
-  };
+  const textOf = (item: Given<unknown>): string => (key.secret ? MASK : (item.written?.text ?? ''));
+  const origin = { kind: 'file', line: given.place.line, variables } as const;
+  if (key.map) {
+    const members = given.value as readonly GivenMember<unknown>[];
+    return { value: Object.fromEntries(members.map((member) => [member.name, textOf(member)])), origin };
+  }
+  return { value: key.list ? items.map(textOf) : textOf(given), origin };
 }

@@ -11,11 +11,14 @@ export type SettingOrigin =
   /** The file does not have it, and there is no fixed default: `words` say what holds. */
   | { readonly kind: 'absent'; readonly words: string };
 
+/** A value, a list of them, or values under names. */
+export type SettingValue = string | readonly string[] | Readonly<Record<string, string>>;
+
 /** One key of a configuration, as it is in force. */
 export interface Setting {
   /** Dotted, with list positions: `routes[0].index`. */
   readonly key: string;
   /** As it would stand in a file; `***` for a secret. Undefined where the key has none. */
-  readonly value: string | readonly string[] | undefined;
+  readonly value: SettingValue | undefined;
   readonly origin: SettingOrigin;
 }

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the text speaks of ${NAME} in configuration files
-import { boolean, oneOf, path, text } from '../kinds/basic-kinds.js';
+import { boolean, oneOf, path } from '../kinds/basic-kinds.js';
 import {
   baseUrl,
   guid,
@@ -8,6 +8,9 @@ import {
   token as tokenKind,
 } from '../kinds/network-kinds.js';
 import { wholeNumber } from '../kinds/number-kinds.js';
+import { originalTemplate } from '../kinds/template-kinds.js';
+import type { Template } from '../template/template.js';
+import { type EventKeys, eventKeys } from './event-keys.js';
 import type { Key, ListKey } from './key.js';
 import { type TlsKeys, tlsKeys } from './tls-keys.js';
 
@@ -76,7 +79,7 @@ export const tokenFile: Key<string> = {
   since: 'new',
   absent: 'none',
   example: '/run/secrets/hec-token',
-  says: 'File that holds the token; white space around it is cut off. Not beside `token`.',
+  says: 'File that holds the token; white space around it is cut off. It is read again when it changes. Not beside `token`.',
 };
 
 /** The kind of endpoint. */
@@ -92,24 +95,29 @@ export const endpoint: Key<'raw' | 'event'> = {
 };
 
 /** The sourcetype of every event. */
-export const sourcetype: Key<string> = {
+export const sourcetype: Key<Template> = {
   path: 'hec.sourcetype',
-  kind: text,
+  kind: originalTemplate,
   since: 'original',
   absent: "the token's",
   example: 'access_combined',
-  says: 'Sourcetype of every event, unless a route names another.',
+  says: 'Sourcetype of every event, unless a route names another. May hold placeholders.',
 };
 
 /** The source of every event. */
-export const source: Key<string> = {
+export const source: Key<Template> = {
   path: 'hec.source',
-  kind: text,
+  kind: originalTemplate,
   since: 'original',
   absent: "the token's",
   example: 'hec:nginx',
-  says: 'Source of every event, unless a route names another. Any characters; they are encoded for the URL.',
+  says:
+    'Source of every event, unless a route names another. Any characters; they are encoded for the URL. May hold ' +
+    'placeholders.',
 };
+
+/** What the events are made of, unless a route says otherwise. */
+export const events: EventKeys = eventKeys('hec');
 
 /** HTTPS or HTTP. */
 export const useHttps: Key<boolean> = {

@@ -1,6 +1,7 @@
 import * as ack from './ack-keys.js';
 import * as admin from './admin-keys.js';
 import * as deadLetter from './dead-letter-keys.js';
+import { inReferenceOrder } from './event-keys.js';
 import * as general from './general-keys.js';
 import * as hec from './hec-keys.js';
 import * as kafka from './kafka-keys.js';
@@ -26,6 +27,7 @@ export const keyTable: readonly AnyKey[] = [
   hec.useCompression,
   hec.compresslevel,
   hec.ordered,
+  ...inReferenceOrder(hec.events),
   ack.enabled,
   ack.poll,
   ack.timeout,
@@ -68,10 +70,9 @@ export const keyTable: readonly AnyKey[] = [
   general.loglevel,
   route.topics,
   route.endpoint,
-  route.index,
   route.source,
   route.sourcetype,
-  route.host,
+  ...inReferenceOrder(route.events),
   deadLetter.directory,
   deadLetter.topic,
   admin.enabled,

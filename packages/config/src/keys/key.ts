@@ -23,6 +23,7 @@ export interface KeyFacts {
 /** A key with one value. */
 export interface Key<T> extends KeyFacts {
   readonly list?: never;
+  readonly map?: never;
   readonly kind: Kind<T>;
   /** The default as it would stand in a file; it is read by `kind` like any other. */
   readonly fallback?: string;
@@ -31,9 +32,20 @@ export interface Key<T> extends KeyFacts {
 /** A key with a list of values, at least one. */
 export interface ListKey<T> extends KeyFacts {
   readonly list: true;
+  readonly map?: never;
   readonly kind: Kind<T>;
   readonly fallback?: never;
 }
 
+/** A key with values under names that the user gives. */
+export interface MapKey<T> extends KeyFacts {
+  readonly list?: never;
+  readonly map: true;
+  readonly kind: Kind<T>;
+  /** What a name may be. */
+  readonly names: Kind<string>;
+  readonly fallback?: never;
+}
+
 /** Any key of the table. */
-export type AnyKey = Key<unknown> | ListKey<unknown>;
+export type AnyKey = Key<unknown> | ListKey<unknown> | MapKey<unknown>;

@@ -1,16 +1,21 @@
-import { oneOf, text } from '../kinds/basic-kinds.js';
-import { topic } from '../kinds/network-kinds.js';
+import { oneOf } from '../kinds/basic-kinds.js';
+import { template } from '../kinds/template-kinds.js';
+import { type RouteTopic, routeTopic } from '../kinds/topic-entry.js';
+import type { Template } from '../template/template.js';
+import { type EventKeys, eventKeys } from './event-keys.js';
 import type { Key, ListKey } from './key.js';
 
 /** The topics of a route. */
-export const topics: ListKey<string> = {
+export const topics: ListKey<RouteTopic> = {
   path: 'routes[].topics',
   list: true,
-  kind: topic,
+  kind: routeTopic,
   since: 'new',
   required: true,
-  example: '[nginx]',
-  says: 'Topics that this route is for. Each must be read (`kafka.topics`), and stands in one route only.',
+  example: '[nginx, /^app-/]',
+  says:
+    'Topics that this route is for: names, and patterns between slashes as in `kafka.topics`. The first route that fits a ' +
+    'topic holds; one that no topic can reach is an error.',
 };
 
 /** The kind of endpoint. */
@@ -23,42 +28,25 @@ export const endpoint: Key<'raw' | 'event'> = {
   says: 'Endpoint for these topics.',
 };
 
-/** The index. */
-export const index: Key<string> = {
-  path: 'routes[].index',
-  kind: text,
-  since: 'new',
-  absent: "the token's",
-  example: 'web',
-  says: 'Index for these topics. The token must be allowed to write there.',
-};
-
 /** The source. */
-export const source: Key<string> = {
+export const source: Key<Template> = {
   path: 'routes[].source',
-  kind: text,
+  kind: template,
   since: 'new',
   absent: '`hec.source`',
-  example: 'nginx',
-  says: 'Source of the events of these topics.',
+  example: '"kafka:{topic}"',
+  says: 'Source of the events of these topics. May hold placeholders.',
 };
 
 /** The sourcetype. */
-export const sourcetype: Key<string> = {
+export const sourcetype: Key<Template> = {
   path: 'routes[].sourcetype',
-  kind: text,
+  kind: template,
   since: 'new',
   absent: '`hec.sourcetype`',
   example: 'access_combined',
-  says: 'Sourcetype of the events of these topics.',
+  says: 'Sourcetype of the events of these topics. May hold placeholders.',
 };
 
-/** The event's host. */
-export const host: Key<string> = {
-  path: 'routes[].host',
-  kind: text,
-  since: 'new',
-  absent: "the token's",
-  example: 'web-1',
-  says: "The events' `host` field; not the host of HEC.",
-};
+/** What the events are made of. */
+export const events: EventKeys = eventKeys('routes[]');

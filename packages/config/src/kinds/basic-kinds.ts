@@ -37,6 +37,7 @@ export const path: Kind<string> = kindOf('a path', (value) => (isPrintable(value
 /** Any text: for passwords and for keys that do nothing any more. */
 export const anything: Kind<string> = kindOf('text', (value) => value);
 
-function isPrintable(value: string): boolean {
+/** True where nothing in a text is a control character. */
+export function isPrintable(value: string): boolean {
   return !/\p{Cc}/u.test(value);
 }

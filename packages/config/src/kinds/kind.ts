@@ -1,7 +1,13 @@
 import type { ValueSchema } from '../schema/value-schema.js';
 
 /** A value as its key wants it, or what the key wants instead. */
-export type Reading<T> = { readonly value: T } | { readonly expected: string };
+export type Reading<T> =
+  | { readonly value: T }
+  | {
+      readonly expected: string;
+      /** Where in the text the fault is, from 0; left out where it is the text as a whole. */
+      readonly at?: number;
+    };
 
 /**
  * What a key takes: how its text is read and how it is told. Texts come from the file as they stand there, or from

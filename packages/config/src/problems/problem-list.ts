@@ -1,3 +1,4 @@
+import type { Place } from '../yaml/tree.js';
 import type { Finding, Problem } from './problem.js';
 import { excerpt } from './source-excerpt.js';
 
@@ -21,6 +22,16 @@ export class ProblemList {
       ...rest,
       ...(shown === undefined ? {} : { excerpt: shown }),
     });
+  }
+
+  /**
+   * The place of a character of a value. The value's own place where it does not stand in its line letter for letter: it
+   * is folded, or has escapes.
+   */
+  placeWithin(place: Place, text: string, at: number): Place {
+    const rest = (this.#lines[place.line - 1] ?? '').slice(place.column - 1);
+    const quote = /^["']/.test(rest) ? 1 : 0;
+    return rest.startsWith(text, quote) ? { line: place.line, column: place.column + quote + at } : place;
   }
 
   get empty(): boolean {

@@ -55,6 +55,10 @@ export const example: string = `## Example\n\n\`\`\`yaml\n${exampleFile}\`\`\``;
 /** A sentence or two above the table of a section. */
 export const sectionWords: Readonly<Record<string, string>> = {
   hec: 'Where the events go.',
+  'hec.headers':
+    'Metadata from the headers of records, as with `splunk.header.support` of Splunk Connect for Kafka. `headers: true` is ' +
+    'short for `headers: {enabled: true}` and looks for its four names. A header that a record has goes before what stands ' +
+    'in `index`, `source`, `sourcetype` and `event_host`. See [routing.md](routing.md).',
   'hec.ack':
     'Indexer acknowledgement. `ack: true` is short for `ack: {enabled: true}`. Splunk can lose what it has taken when an ' +
     'indexer crashes; with acknowledgement an offset is committed only when an indexer has said that the events are ' +
@@ -71,8 +75,10 @@ export const sectionWords: Readonly<Record<string, string>> = {
     'Waiting after a failure. Each key is honoured where the file has it; without it the default holds, which is made ' +
     'for coming back quickly. Retries never end.',
   'routes[]':
-    'A list: topics that go another way than `hec` says. What a route leaves out is taken from `hec`; topics without a ' +
-    'route go as `hec` says.',
+    'A list: topics that go another way than `hec` says. The first route that fits a topic holds. What it leaves out is ' +
+    'taken from `hec`; topics without a route go as `hec` says. Placeholders, and what happens where a record has no such ' +
+    'thing, are told in [routing.md](routing.md).',
+  'routes[].headers': 'As `hec.headers`, for this route, and in place of it.',
   dead_letters: 'Where events go that Splunk refuses for good.',
   admin:
     'The server for status, metrics and the live page: `/`, `/status.json`, `/history.json`, `/metrics`, `/livez`, ' +

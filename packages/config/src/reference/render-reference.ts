@@ -26,7 +26,11 @@ function rowOf(key: AnyKey): readonly string[] {
   const name = key.path.slice(sectionOf(key).length + 1);
   const isNew = key.since === 'new' ? ' (new)' : '';
   if (key.retired !== undefined) return [`\`${name}\``, 'anything', '', cell(key.says), ''];
-  const value = key.list ? `list, each ${key.kind.expected}` : key.kind.expected;
+  const value = key.list
+    ? `list, each ${key.kind.expected}`
+    : key.map
+      ? `names with values, each ${key.kind.expected}`
+      : key.kind.expected;
   return [
     `\`${name}\`${isNew}`,
     cell(value),

@@ -9,7 +9,7 @@ export interface JsonSchema {
   readonly type?: JsonType | readonly JsonType[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
-  readonly additionalProperties?: boolean;
+  readonly additionalProperties?: boolean | JsonSchema;
   readonly items?: JsonSchema;
   readonly minItems?: number;
   readonly allOf?: readonly JsonSchema[];
@@ -23,8 +23,6 @@ export interface JsonSchema {
   readonly default?: string | number | boolean;
   readonly examples?: readonly unknown[];
   readonly deprecated?: boolean;
-  /** What editors say of a key that is deprecated. */
-  readonly deprecationMessage?: string;
 }
 
 /** Names of types in JSON Schema. */

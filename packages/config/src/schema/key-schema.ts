@@ -17,6 +17,9 @@ export function valueSchema(key: AnyKey): JsonSchema {
     const items = scalarSchema(key.kind, []);
     return { ...words, type: ['array', ...nothing], minItems: 1, items };
   }
+  if (key.map) {
+    return { ...words, type: ['object', ...nothing], additionalProperties: scalarSchema(key.kind, ['null']) };
+  }
   const standard = key.fallback === undefined ? {} : { default: defaultOf(key.fallback, key.kind) };
   return { ...words, ...scalarSchema(key.kind, nothing), ...standard };
 }
@@ -51,16 +54,16 @@ function typesOf(
   ];
 }
 
-function describe({ says, example, since }: KeyFacts): JsonSchema {
-  const text = `${says}${since === 'new' ? '' : ' (A key of the original.)'}`;
+function describe({ says, example }: KeyFacts): JsonSchema {
   return {
     description: says.replaceAll('`', ''),
-    markdownDescription: `${text}\n\nExample: \`${example}\``,
+    markdownDescription: `${says}\n\nExample: \`${example}\``,
   };
 }
 
+/** No `deprecationMessage`: editors that know it call the key an error, and a file of the original runs as it is. */
 function retirement({ retired }: KeyFacts): JsonSchema {
-  return retired === undefined ? {} : { deprecated: true, deprecationMessage: `This key ${retired}` };
+  return retired === undefined ? {} : { deprecated: true };
 }
 
 /** The default as YAML would have it, so that completion writes no needless quotes. */

@@ -143,7 +143,8 @@ describe('YAML that would do harm', () => {
         .text,
     ).toContain('tag');
     const { config } = parse(fileAdding({ hec: 'port: !!int 99\n  source: !!str null' }));
-    expect(config.hec).toMatchObject({ urls: ['https://splunk:99'], source: 'null' });
+    expect(config.hec).toMatchObject({ urls: ['https://splunk:99'] });
+    expect(config.unrouted.source).toMatchObject([{ written: 'null' }]);
   });
 
   test('anchors, aliases and << work as in PyYAML: what is written wins over what is merged', () => {
@@ -152,10 +153,14 @@ describe('YAML that would do harm', () => {
       kafka: 'brokers: [kafka:9092]\n  consumer_group: *s\n  topic: t',
     });
     const { config } = parse(text);
-    expect(config.hec).toMatchObject({ urls: ['https://own:8088'], source: 'merged' });
+    expect(config.hec).toMatchObject({ urls: ['https://own:8088'] });
+    expect(config.unrouted.source).toMatchObject([{ written: 'merged' }]);
     expect(config.kafka.group).toBe('st');
     const list = fileAdding({ hec: '<<: [{source: first}, {source: second, sourcetype: second}]' });
-    expect(parse(list).config.hec).toMatchObject({ source: 'first', sourcetype: 'second' });
+    expect(parse(list).config.unrouted).toMatchObject({
+      source: [{ written: 'first' }],
+      sourcetype: [{ written: 'second' }],
+    });
     expect(problemOf(fileAdding({ hec: '<<: text' })).text).toContain('<< takes');
   });
 

@@ -11,7 +11,8 @@ describe('${NAME} in values', () => {
       kafka: "brokers: ['${HOST}:9092']\n  consumer_group: ${G:-a:b c}\n  topic: ${T}",
     });
     const { config } = parse(text, { env: { HOST: 'h', PORT: '99', TOKEN: 'x#y', A: 'a', T: '0123' } });
-    expect(config.hec).toMatchObject({ urls: ['http://h:99'], source: 'pre-ab-post' });
+    expect(config.hec).toMatchObject({ urls: ['http://h:99'] });
+    expect(config.unrouted.source).toMatchObject([{ written: 'pre-ab-post' }]);
     expect(config.hec.token.reveal()).toBe('x#y');
     expect(config.kafka).toMatchObject({ brokers: ['h:9092'], group: 'a:b c', topics: ['0123'] });
   });
@@ -26,7 +27,7 @@ describe('${NAME} in values', () => {
 
   test('cannot bring in YAML', () => {
     const { config } = parse(fileAdding({ hec: 'source: ${S}' }), { env: { S: 'a: b, c: [d] # e' } });
-    expect(config.hec.source).toBe('a: b, c: [d] # e');
+    expect(config.unrouted.source[0]?.written).toBe('a: b, c: [d] # e');
     const broken = problemOf(fileAdding({ hec: 'source: ${S}' }), { env: { S: 'a\nport: 1' } });
     expect(broken).toMatchObject({ key: 'hec.source', reason: 'wrong-value' });
   });
@@ -54,7 +55,9 @@ describe('${NAME} in values', () => {
   });
 
   test('$${ is a plain ${, and a broken reference is a problem', () => {
-    expect(parse(fileAdding({ hec: 'source: $${A}-$5-$$' })).config.hec.source).toBe('${A}-$5-$$');
+    expect(parse(fileAdding({ hec: 'source: $${A}-$5-$$' })).config.unrouted.source[0]?.written).toBe(
+      '${A}-$5-$$',
+    );
     for (const text of ['${', '${}', '${1A}', '${A-b}', '${A B}', 'x${A:-{b}}']) {
       expect(problemOf(fileAdding({ hec: `source: '${text}'` })).reason).toBe('environment');
     }

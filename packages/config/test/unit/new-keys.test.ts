@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { plainText, type Route } from '../../src/index.js';
 import { keyTable } from '../../src/keys/key-table.js';
 import { duration, size } from '../../src/kinds/unit-kinds.js';
 import { fileAdding, fileWith, parse, problemOf, problemsOf } from '../config-cases.js';
@@ -15,7 +16,8 @@ describe('new keys', () => {
       }),
     );
     expect(config).toMatchObject({
-      hec: { endpoint: 'event', ordered: true },
+      hec: { ordered: true },
+      unrouted: { endpoint: 'event' },
       general: {
         batchBytes: 4 * 1024 ** 2,
         lingerMs: 2000,
@@ -150,9 +152,9 @@ describe('new keys', () => {
   test('every default and every example of the table fits its own key', () => {
     for (const key of keyTable) {
       if (key.fallback !== undefined) expect(key.kind.read(key.fallback)).toHaveProperty('value');
-      const examples = key.list ? key.example.slice(1, -1).split(', ') : [key.example];
+      const examples = key.list || key.map ? key.example.slice(1, -1).split(', ') : [key.example];
       for (const written of examples) {
-        const example = written.replace(/^"(.*)"$/, '$1');
+        const example = (key.map ? written.replace(/^\w+: /, '') : written).replace(/^"(.*)"$/, '$1');
         if (!example.startsWith('${'))
           expect([key.path, key.kind.read(example)]).toEqual([
             key.path,
@@ -245,8 +247,20 @@ describe('routes', () => {
         'token: t0ken',
         'token: t0ken\n  source: s\n  sourcetype: base\n  endpoint: event',
       );
-    expect(parse(text).config.routes).toEqual([
-      { topics: ['app'], endpoint: 'event', index: 'i', host: 'h', sourcetype: 'st', source: 's' },
+    const [route] = parse(text).config.routes;
+    const { index, host, sourcetype, source } = route as Route;
+    expect(route).toMatchObject({
+      topics: ['app'],
+      endpoint: 'event',
+      fields: [],
+      time: 'record',
+      value: 'text',
+    });
+    expect([index, host, sourcetype, source].map(([only]) => only && plainText(only))).toEqual([
+      'i',
+      'h',
+      'st',
+      's',
     ]);
   });
 

@@ -11,11 +11,8 @@ describe("the original's file", () => {
     expect({ ...config, hec: { ...config.hec, token: undefined } }).toEqual({
       hec: {
         urls: ['https://10.20.0.5:8088'],
-        endpoint: 'raw',
         channel: '0b5c6f0e-2a51-4c1d-9f43-6a1d1c2f7e90',
         token: undefined,
-        sourcetype: 'access_combined',
-        source: 'hec:nginx',
         verifySsl: false,
         ordered: false,
       },
@@ -40,6 +37,20 @@ describe("the original's file", () => {
       network: { retryAttempts: 5, firstWaitMs: 60_000, maxWaitMs: 300_000, factor: 1.5, jitterMs: 5000 },
       logging: { level: 'debug' },
       routes: [],
+      unrouted: {
+        endpoint: 'raw',
+        index: [],
+        source: [{ written: 'hec:nginx', parts: ['hec:nginx'] }],
+        sourcetype: [{ written: 'access_combined', parts: ['access_combined'] }],
+        host: [],
+        fields: [],
+        time: 'record',
+        value: 'text',
+        invalidJson: 'text',
+        lineage: false,
+        tombstones: 'skip',
+        emptyValues: 'skip',
+      },
       deadLetters: { directory: './dead-letters' },
       admin: { host: '127.0.0.1', port: 9464 },
     });
@@ -58,6 +69,17 @@ describe("the original's file", () => {
     ]);
     for (const notice of notices) expect(notice.text).toMatch(/not needed any more/);
   });
+
+  test.each(['{', 'a}b', '{app}', '{{x}', 'kafka {json:x}'])(
+    'braces that are no placeholder, %s, are sent as they stand there, and it is said once',
+    (source) => {
+      const { config, notices } = parse(fileAdding({ hec: `source: "${source}"` }));
+      expect(config.unrouted.source).toEqual([{ written: source, parts: [source] }]);
+      expect(notices.map(({ key, text }) => `${key} ${text}`)).toEqual([
+        expect.stringMatching(/^hec.source has braces/),
+      ]);
+    },
+  );
 
   test('keys that do nothing any more may hold anything', () => {
     const text = fileAdding({ kafka: 'zookeeper_server: [a, b]\n  zookeeper_port:\n  use_rdkafka: {x: 1}' });
@@ -102,7 +124,11 @@ describe("the original's file", () => {
       }),
     );
     expect(config.hec.token.reveal()).toBe(word);
-    expect([config.hec.source, config.kafka.group, config.kafka.topics]).toEqual([word, word, [topic]]);
+    expect([config.unrouted.source[0]?.written, config.kafka.group, config.kafka.topics]).toEqual([
+      word,
+      word,
+      [topic],
+    ]);
   });
 
   test.each([

@@ -64,7 +64,7 @@ describe('problems', () => {
 
   // Later issues bring these; until they work they are as unknown as any other.
   test.each([
-    ['hec', 'index: main'],
+    ['hec', 'interval: main'],
     ['kafka', 'sassl: {}'],
     ['management', 'port: 1'],
     ['zzz', 'x: 1'],

@@ -24,9 +24,32 @@ export interface Batch<C> {
    * @param head - metadata of the envelope, event endpoint only
    * @param timeMs - event time in milliseconds since the epoch, event endpoint only; left out of the envelope when it
    * is undefined, negative or not finite, and then Splunk decides
+   * @param number - value of the head's number field: a whole number from 0 to 2^53 - 1; 0 where it is left out
    * @throws HecError `HEC_RANGE` when the range is not inside the buffer
    */
-  append(buffer: Buffer, start: number, end: number, head?: EventHead, timeMs?: number): number;
+  append(
+    buffer: Buffer,
+    start: number,
+    end: number,
+    head?: EventHead,
+    timeMs?: number,
+    number?: number,
+  ): number;
+  /**
+   * As {@link Batch.append}, for bytes that are a JSON value: they become the event as they are, not a text with quotes
+   * in it. Event endpoint only. Not checked: what is no valid JSON breaks its envelope, and Splunk refuses blank ones
+   * (`null`, `{}`, `[]`, texts of white space).
+   *
+   * @throws HecError `HEC_RANGE` when the range is not inside the buffer, `HEC_DESTINATION` on the raw endpoint
+   */
+  appendJson(
+    buffer: Buffer,
+    start: number,
+    end: number,
+    head?: EventHead,
+    timeMs?: number,
+    number?: number,
+  ): number;
   /**
    * The same for a whole envelope that is JSON already: the bytes go as they are. Event endpoint only. Not checked:
    * see {@link checkEvent} for what Splunk refuses, or loses in silence.

@@ -1,6 +1,6 @@
 import type { Destination } from '../destination.js';
 import { HecError } from '../errors.js';
-import { ENVELOPE_ROOM, EnvelopeWriter } from '../wire/envelope.js';
+import { EnvelopeWriter, envelopeRoom } from '../wire/envelope.js';
 import type { EventHead } from '../wire/event-head.js';
 import { isBlank, jsonTextLength, WORST_ESCAPE, writeJsonText } from '../wire/json-text.js';
 import type { Batch } from './batch.js';
@@ -23,7 +23,6 @@ export interface BatchOwner<C> {
 }
 
 const NEWLINE = 0x0a;
-const HEADLESS = 1;
 
 function checkRange(buffer: Buffer, start: number, end: number): void {
   if (start >= 0 && start <= end && end <= buffer.length) return;
@@ -55,7 +54,8 @@ export class OpenBatch<C> implements Batch<C> {
   body: Body | undefined;
   readonly #owner: BatchOwner<C>;
   readonly #raw: boolean;
-  readonly #envelope: EnvelopeWriter = new EnvelopeWriter();
+  readonly #envelope: EnvelopeWriter = new EnvelopeWriter('text');
+  #jsonEnvelope: EnvelopeWriter | undefined;
   #sealed = false;
   #source: Buffer | undefined;
   #sourceView: DataView | undefined;
@@ -72,12 +72,35 @@ export class OpenBatch<C> implements Batch<C> {
     return this.#sealed;
   }
 
-  append(buffer: Buffer, start: number, end: number, head?: EventHead, timeMs?: number): number {
+  append(buffer: Buffer, start: number, end: number, head?: EventHead, timeMs?: number, number = 0): number {
     checkRange(buffer, start, end);
     if (this.#sealed) return -1;
     return this.#raw
       ? this.#appendBytes(buffer, start, end)
-      : this.#appendText(buffer, start, end, head, timeMs);
+      : this.#appendText(buffer, start, end, head, timeMs, number);
+  }
+
+  appendJson(
+    buffer: Buffer,
+    start: number,
+    end: number,
+    head?: EventHead,
+    timeMs?: number,
+    number = 0,
+  ): number {
+    checkRange(buffer, start, end);
+    if (this.#raw) throw new HecError('HEC_DESTINATION', 'JSON goes to a destination of the kind event');
+    if (this.#sealed) return -1;
+    const length = end - start;
+    if (length === 0) return this.#appendBlank();
+    const body = this.#bodyFor(envelopeRoom(head) + length);
+    if (body === undefined) return -1;
+    this.#jsonEnvelope ??= new EnvelopeWriter('json');
+    let at = this.#jsonEnvelope.open(body.view, this.bytes, head, timeMs, number);
+    at += buffer.copy(body.bytes, at, start, end);
+    at = this.#jsonEnvelope.close(body.bytes, at);
+    if (head?.ownIndex) this.ownIndex = true;
+    return this.#commit(body, at);
   }
 
   appendEnvelope(buffer: Buffer, start: number, end: number, ownIndex: boolean): number {
@@ -111,13 +134,19 @@ export class OpenBatch<C> implements Batch<C> {
     return this.#commit(body, at + length + 1);
   }
 
-  #appendText(buffer: Buffer, start: number, end: number, head?: EventHead, timeMs?: number): number {
+  #appendText(
+    buffer: Buffer,
+    start: number,
+    end: number,
+    head: EventHead | undefined,
+    timeMs: number | undefined,
+    number: number,
+  ): number {
     if (isBlank(buffer, start, end)) return this.#appendBlank();
-    const fixed = (head === undefined ? HEADLESS : head.bytes.length) + ENVELOPE_ROOM;
-    const body = this.#bodyForText(buffer, start, end, fixed);
+    const body = this.#bodyForText(buffer, start, end, envelopeRoom(head));
     if (body === undefined) return -1;
 
-    let at = this.#envelope.open(body.view, this.bytes, head, timeMs);
+    let at = this.#envelope.open(body.view, this.bytes, head, timeMs, number);
     at = writeJsonText(buffer, this.#viewOf(buffer), start, end, body.bytes, body.view, at);
     at = this.#envelope.close(body.bytes, at);
     if (head?.ownIndex) this.ownIndex = true;

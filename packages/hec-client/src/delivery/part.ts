@@ -76,7 +76,7 @@ export function requestFacts<C>(part: Part<C>): RequestFacts {
   return {
     kind: part.batch.destination.kind,
     events,
-    ownIndex: part.batch.ownIndex,
+    ownIndex: part.batch.ownIndex || part.batch.destination.ownIndex === true,
     get oneLineEach(): boolean {
       let lines = 0;
       for (const byte of partBytes(part)) if (byte === NEWLINE) lines++;

@@ -14,7 +14,7 @@ export interface Plan<C> {
   readonly refusal?: Refusal;
 }
 
-type Settling = Extract<Verdict, { kind: 'delivered' | 'isolate' | 'suspect' | 'halve' }>;
+type Settling = Extract<Verdict, { kind: 'delivered' | 'isolate' | 'suspect' | 'refuse-all' | 'halve' }>;
 
 /** Carries a verdict over to the events of a part: each is in exactly one run or one part of the plan. */
 export function plan<C>(part: Part<C>, verdict: Settling): Plan<C> {
@@ -37,6 +37,13 @@ export function plan<C>(part: Part<C>, verdict: Settling): Plan<C> {
       // Where the number counts from 0, the first of the two was taken already.
       if (first !== last) again[0]!.ambiguous = true;
       return settled(part, from, first, [...again, ...range(last + 1, to)]);
+    }
+    case 'refuse-all': {
+      const runs = runsOf(part, from, to, 'delivered').map(
+        (run): OutcomeRun =>
+          run.kind === 'delivered' ? { ...run, kind: 'rejected', ...verdict.refusal } : run,
+      );
+      return { runs, acceptedTo: from, again: [], delivered: 0, refusal: verdict.refusal };
     }
     case 'halve': {
       const sent = sentEvents(part);

@@ -144,7 +144,9 @@ export class VerdictFollower<C> {
     } else {
       ledger.settle(part.batch, runs);
     }
-    if (refusal !== undefined) this.#countRejection(lane, refusal);
+    // A refused index that came with the data says nothing about the others: to pause would let one producer stop all.
+    const ownIndex = refusal?.code === 7 && lane.destination.ownIndex === true;
+    if (refusal !== undefined && !ownIndex) this.#countRejection(lane, refusal);
   }
 
   #mustWait(ackId: number | undefined): boolean {

@@ -28,6 +28,8 @@ export type Verdict =
   | { readonly kind: 'isolate'; readonly position: number; readonly refusal: Refusal }
   /** Those before `first` are in; `first` to `last` go alone, each judged by its own answer; the rest goes again. */
   | { readonly kind: 'suspect'; readonly first: number; readonly last: number; readonly refusal: Refusal }
+  /** Every one of them is refused: what is wrong stands in the URL, and came from the events themselves. */
+  | { readonly kind: 'refuse-all'; readonly refusal: Refusal }
   /** One of them, or their sum, is refused: each half is tried. A single one is at fault itself. */
   | { readonly kind: 'halve'; readonly refusal: Refusal }
   /** 401 or 403 from something in between: this request's fault when others pass, the endpoint's when none does. */
@@ -42,7 +44,7 @@ export interface RequestFacts {
   readonly kind: 'raw' | 'event';
   /** Events that were sent. */
   readonly events: number;
-  /** Whether an envelope in it names an index of its own. */
+  /** Whether an envelope in it names an index of its own, or the URL names one that came from the events. */
   readonly ownIndex: boolean;
   /** Raw only: whether every event is one line, so that Splunk's event numbers can mean ours. */
   readonly oneLineEach: boolean;
@@ -87,9 +89,8 @@ function judgeData(answer: HttpAnswer, reply: HecReply, facts: RequestFacts): Ve
   switch (reply.code) {
     case 7:
       // The index comes from the URL, or from the token: then it is wrong for every event that will ever come.
-      if (facts.kind === 'raw' || !facts.ownIndex) {
-        return { kind: 'destination-config', cause: causeOf(answer, reply) };
-      }
+      if (!facts.ownIndex) return { kind: 'destination-config', cause: causeOf(answer, reply) };
+      if (facts.kind === 'raw') return { kind: 'refuse-all', refusal };
       // Splunk 10.4 counts from 1 here, others may not: the one before and the one named are both suspects.
       if (number === undefined || number > facts.events || facts.events === 1)
         return { kind: 'halve', refusal };

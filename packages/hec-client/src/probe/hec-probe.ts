@@ -53,6 +53,8 @@ export interface HecProbe {
 }
 
 const TIMEOUT_MS = 10_000;
+/** Who does not shake hands by then does not speak TLS. */
+const KNOCK_MS = 3000;
 const JSON_TYPE = 'application/json';
 
 /**
@@ -174,7 +176,12 @@ class Probe implements HecProbe {
     const { origin } = this.#base;
     // What lies behind a dispatcher, a proxy for instance, cannot be looked at around it.
     if (dispatcher !== undefined || !['no-answer', 'timeout', 'tls-failed'].includes(fault)) return fault;
-    const { speaksTls, complaint } = await knock({ origin, address, tls, timeoutMs });
+    const { speaksTls, complaint } = await knock({
+      origin,
+      address,
+      tls,
+      timeoutMs: Math.min(timeoutMs, KNOCK_MS),
+    });
     if (origin.startsWith('http:')) return speaksTls ? 'wants-tls' : fault;
     const complained = complaint === undefined ? fault : probeFault({ code: complaint });
     if (complained === 'wants-client-certificate') return complained;

@@ -14,10 +14,21 @@ export interface EventMetadata {
 
 /** Metadata of an envelope, encoded once and used for many events. Made by {@link eventHead}. */
 export interface EventHead {
-  /** The envelope's beginning: `{"index":"main",`. */
+  /** The envelope's beginning: `{"index":"main",`. With a number, up to its place. */
   readonly bytes: Buffer;
+  /** What stands behind the number that each event has; undefined where there is none. */
+  readonly behindNumber?: Buffer;
   /** Whether an index stands in it: then a wrong index is the event's fault, not the request's. */
   readonly ownIndex: boolean;
+}
+
+/** Options of {@link eventHead}. */
+export interface EventHeadOptions {
+  /**
+   * Name of an indexed field whose value is a whole number of 0 or more that each event brings along (`append`'s
+   * `number`): its place in a stream, say. It costs a few digits, where a head of its own would cost an encoding.
+   */
+  readonly numberField?: string;
 }
 
 /**
@@ -25,19 +36,30 @@ export interface EventHead {
  *
  * Only the keys that Splunk knows are written: after an unknown one it answers 200 and drops events in silence.
  *
- * @throws HecError `HEC_HEAD` for a value that is not a text, nested fields, or a key that is unknown
+ * @throws HecError `HEC_HEAD` for a value that is not a text, nested fields, a key that is unknown, or a number field that
+ * `fields` has too
  */
-export function eventHead(metadata: EventMetadata): EventHead {
+export function eventHead(metadata: EventMetadata, { numberField }: EventHeadOptions = {}): EventHead {
   const members: string[] = [];
   for (const [key, value] of Object.entries(metadata)) {
     if (value === undefined) continue;
-    if (key === 'fields') members.push(`"fields":${fieldsText(value)}`);
-    else if ((METADATA_KEYS as readonly string[]).includes(key)) members.push(memberText(key, value));
+    if (key === 'fields') {
+      if (numberField === undefined) members.push(`"fields":${fieldsText(value)}`);
+      else if (Object.hasOwn(value as object, numberField))
+        throw new HecError('HEC_HEAD', `field ${numberField} is the number field already`);
+    } else if ((METADATA_KEYS as readonly string[]).includes(key)) members.push(memberText(key, value));
     else throw new HecError('HEC_HEAD', `"${key}" is no envelope key that Splunk knows: put it into fields`);
   }
+  const opening = `{${members.map((member) => `${member},`).join('')}`;
+  const ownIndex = metadata.index !== undefined;
+  if (numberField === undefined) return { bytes: Buffer.from(opening), ownIndex };
+  // The number's field is the last one, so that everything before it is written once.
+  const others = fieldsText(metadata.fields ?? {}).slice(0, -1);
+  const name = JSON.stringify(toUSVString(numberField));
   return {
-    bytes: Buffer.from(`{${members.map((member) => `${member},`).join('')}`),
-    ownIndex: metadata.index !== undefined,
+    bytes: Buffer.from(`${opening}"fields":${others}${others === '{' ? '' : ','}${name}:"`),
+    behindNumber: Buffer.from('"},'),
+    ownIndex,
   };
 }
 

@@ -26,6 +26,24 @@ export function encodePremade({ envelope }: PremadeEnvelope): EncodedEvent | Loc
   return EXPONENT.test(text) ? encoded : { text, ownIndex: encoded.ownIndex };
 }
 
+/** An envelope in bytes that Splunk will take. */
+export interface CheckedEnvelope {
+  /** Whether an index stands in it. */
+  readonly ownIndex: boolean;
+  /** The envelope written anew, where it cannot go as it is: it begins with a byte order mark, or its time is `1.7e9`. */
+  readonly rewritten?: Buffer;
+}
+
+/** Checks an envelope that is JSON in bytes, as they may be handed to `appendEnvelope` afterwards. */
+export function checkEnvelope(envelope: Uint8Array): CheckedEnvelope | LocalRefusal {
+  const encoded = encodePremade({ envelope });
+  if (isRefusal(encoded)) return encoded;
+  const { text, ownIndex } = encoded;
+  // A byte order mark is no part of the text, and only there are the bytes others than those of the text.
+  const asItIs = envelope[0] !== 0xef && !EXPONENT.test(decoder.decode(envelope));
+  return asItIs ? { ownIndex } : { ownIndex, rewritten: Buffer.from(text) };
+}
+
 /**
  * Why Splunk would refuse an event, or lose it in silence; undefined when there is no reason known. The size of the
  * event is not looked at.

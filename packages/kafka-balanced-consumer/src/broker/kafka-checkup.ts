@@ -91,7 +91,8 @@ class KafkajsCheckup implements KafkaCheckup {
       ]);
       const offsets = groups.flatMap(({ partitions }) => partitions);
       const committed = new Map(offsets.map(({ partition, offset }) => [partition, Number(offset)]));
-      return bounds.map(({ partition, low, high }) => {
+      const inOrder = [...bounds].sort((a, b) => a.partition - b.partition);
+      return inOrder.map(({ partition, low, high }) => {
         const offset = committed.get(partition) ?? -1;
         return {
           partition,

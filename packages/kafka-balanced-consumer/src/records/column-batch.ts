@@ -2,7 +2,7 @@ import { ConsumerError } from '../errors.js';
 import { ABSENT, type Columns, collapse, columnBytes, shift } from './columns.js';
 import { Cursor } from './cursor.js';
 import type { RecordBatch, RecordHeader } from './record-batch.js';
-import { readHeaders } from './record-headers.js';
+import { locateHeaders, readHeaders } from './record-headers.js';
 import { SettledRanges } from './settled-ranges.js';
 import type { Slab, Slabs } from './slab.js';
 
@@ -122,6 +122,23 @@ export class ColumnBatch implements RecordBatch {
     skipToKey(cursor);
     cursor.skipField();
     return readHeaders(this.#buffer, cursor.at);
+  }
+
+  locateKey(index: number, ranges: Int32Array, at: number): void {
+    const cursor = this.#recordAt(index);
+    const length = cursor === undefined ? ABSENT : skipToKey(cursor);
+    const end = cursor?.at ?? ABSENT;
+    ranges[at] = length < 0 ? ABSENT : end - length;
+    ranges[at + 1] = length < 0 ? ABSENT : end;
+  }
+
+  locateHeaders(index: number, names: readonly Uint8Array[], ranges: Int32Array, at: number): void {
+    ranges.fill(ABSENT, at, at + 2 * names.length);
+    const cursor = this.#recordAt(index);
+    if (cursor === undefined) return;
+    skipToKey(cursor);
+    cursor.skipField();
+    locateHeaders(cursor, names, ranges, at);
   }
 
   retain(): void {

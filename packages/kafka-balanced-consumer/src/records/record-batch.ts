@@ -55,6 +55,17 @@ export interface RecordBatch {
   /** The headers, in the producer's order. Views, valid in this turn of the event loop only. */
   headers(index: number): readonly RecordHeader[];
 
+  /**
+   * Writes where the key lies in {@link RecordBatch.buffer} to `ranges[at]` (start) and `ranges[at + 1]` (end); -1 twice
+   * for none. Unlike {@link RecordBatch.key} it makes no object.
+   */
+  locateKey(index: number, ranges: Int32Array, at: number): void;
+  /**
+   * The same for headers: the value of the last header named `names[i]` (in bytes) goes to `ranges[at + 2 * i]` and the
+   * place behind it; -1 twice where there is none, or it has no value.
+   */
+  locateHeaders(index: number, names: readonly Uint8Array[], ranges: Int32Array, at: number): void;
+
   /** Adds a hold. */
   retain(): void;
   /** Ends a hold; the bytes stop counting when the last one ends. */

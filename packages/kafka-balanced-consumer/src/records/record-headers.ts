@@ -21,6 +21,36 @@ function readField(cursor: Cursor): Buffer | null {
 }
 
 /**
+ * Writes where the values of some headers lie, start and end for each name; the last one of a name holds. What is not
+ * found is left as it was.
+ *
+ * @param cursor - stands before the headers
+ */
+export function locateHeaders(
+  cursor: Cursor,
+  names: readonly Uint8Array[],
+  ranges: Int32Array,
+  at: number,
+): void {
+  for (let left = cursor.varint(); left > 0; left--) {
+    const keyLength = cursor.skipField();
+    const keyEnd = cursor.at;
+    const length = cursor.skipField();
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i] as Uint8Array;
+      if (keyLength !== name.length || !equals(cursor.bytes, keyEnd - keyLength, name)) continue;
+      ranges[at + 2 * i] = length < 0 ? -1 : cursor.at - length;
+      ranges[at + 2 * i + 1] = length < 0 ? -1 : cursor.at;
+    }
+  }
+}
+
+function equals(bytes: Uint8Array, from: number, wanted: Uint8Array): boolean {
+  for (let i = 0; i < wanted.length; i++) if (bytes[from + i] !== wanted[i]) return false;
+  return true;
+}
+
+/**
  * Steps over the headers of a record.
  *
  * @throws RangeError where they end behind the cursor's end

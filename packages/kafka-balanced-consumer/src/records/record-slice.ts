@@ -85,6 +85,14 @@ class Slice implements RecordSlice {
     return this.whole.headers(this.first + index);
   }
 
+  locateKey(index: number, ranges: Int32Array, at: number): void {
+    this.whole.locateKey(this.first + index, ranges, at);
+  }
+
+  locateHeaders(index: number, names: readonly Uint8Array[], ranges: Int32Array, at: number): void {
+    this.whole.locateHeaders(this.first + index, names, ranges, at);
+  }
+
   retain(): void {
     this.whole.retain();
   }

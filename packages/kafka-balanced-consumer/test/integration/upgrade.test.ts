@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
+import { createKafkaCheckup } from '../../src/admin.js';
 import { until } from '../until.js';
 import { type Bench, numbered, openBench } from './members.js';
 
@@ -29,6 +30,14 @@ test('from another assignor: refused while its members are there, then it goes o
   });
   await until('the old member to read', () => seen === 20);
 
+  const checkup = createKafkaCheckup({ brokers: bench.brokers, groupId });
+  // A checkup, unlike a member, sees it without an attempt to join.
+  expect(await checkup.group()).toEqual({ state: 'there', members: 1, otherAssignor: 'RoundRobinAssigner' });
+  expect(await checkup.selected({ topics: [topic, /^no-such-topic$/] })).toEqual({
+    named: [topic],
+    matched: [],
+  });
+
   const early = bench.member({ topics: [topic], groupId });
   expect(await early.done).toMatchObject({ code: 'KBC_OTHER_ASSIGNOR' });
   expect(early.total).toBe(0);
@@ -38,7 +47,13 @@ test('from another assignor: refused while its members are there, then it goes o
   const member = bench.member({ topics: [topic], groupId });
   await member.has(20);
   for (const partition of [0, 1]) expect(member.seen.get(partition)).toEqual(numbered(partition, 10, 10));
+  expect(await checkup.group()).toEqual({ state: 'there', members: 1, otherAssignor: undefined });
   expect(await member.drain()).toBe(0);
+  expect(await checkup.places(topic)).toEqual([
+    { partition: 0, first: 0, end: 20, committed: 20 },
+    { partition: 1, first: 0, end: 20, committed: 20 },
+  ]);
+  await checkup.close();
   await member.leave();
 
   // And back again.

@@ -1,11 +1,31 @@
 import type { Config } from '@kafka-splunk/config';
-import { createHecProbe, type HecProbe } from '@kafka-splunk/hec-client/probe';
+import { createHecProbe, endpointAddresses, type HecProbe } from '@kafka-splunk/hec-client/probe';
 import { hecTls } from '../../access/hec-access.js';
 import { type Finding, skipped } from '../finding.js';
-import type { EndpointAddress } from './endpoint-addresses.js';
 import { clockFinding, endpointFinding, healthFinding } from './endpoint-findings.js';
 import { sendTestEvents } from './test-event.js';
 import { ackFinding, gzipFinding, tokenFinding } from './token-findings.js';
+
+/** One address that events go to. */
+export interface EndpointAddress {
+  readonly url: string;
+  /** Where the name in the URL has several: one of them. */
+  readonly address?: string;
+  /** For people: the URL, and the address where that is not the only one. */
+  readonly name: string;
+}
+
+/** The endpoints behind the URLs: the same that the program uses. */
+export async function endpointsOf(urls: readonly string[]): Promise<EndpointAddress[]> {
+  const endpoints = await Promise.all(
+    urls.map(async (url): Promise<EndpointAddress[]> => {
+      const addresses = await endpointAddresses(url);
+      if (addresses.length === 0) return [{ url, name: url }];
+      return addresses.map((address) => ({ url, address, name: `${url} (${address})` }));
+    }),
+  );
+  return endpoints.flat();
+}
 
 /** How an endpoint is looked at. */
 export interface EndpointCheck {

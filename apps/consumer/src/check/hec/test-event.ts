@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Config } from '@kafka-splunk/config';
 import type { HecProbe, ProbeAnswer } from '@kafka-splunk/hec-client/probe';
-import { type RouteTarget, routeTargets } from '../../worker/routes.js';
+import { plainTargets } from '../../worker/route/plain-targets.js';
 import { type Finding, failed, ok, warning } from '../finding.js';
 import { answerWords } from './answer-words.js';
 import { faultFinding } from './endpoint-findings.js';
@@ -17,11 +17,11 @@ export async function* sendTestEvents(
   endpoint: string,
   config: Config,
 ): AsyncGenerator<Finding> {
-  for (const target of destinations(config)) {
-    const { index } = target.destination;
+  for (const { destination, envelope } of plainTargets(config)) {
+    const { index } = destination;
     const subject = `${endpoint}, ${index === undefined ? "the token's index" : `index ${index}`}`;
     const text = `kafka-splunk-consumer check: test event ${randomUUID()}`;
-    const answer = await probe.send(target.destination, text, target.envelope);
+    const answer = await probe.send(destination, text, envelope);
     yield await eventFinding(probe, subject, answer);
   }
 }
@@ -44,11 +44,4 @@ async function eventFinding(probe: HecProbe, subject: string, answer: ProbeAnswe
   }
   const waited = `taken, but not acknowledged in ${ACK_PATIENCE_MS / 1000} s`;
   return warning('hec.event', subject, 'CHECK_HEC_NOT_INDEXED', waited);
-}
-
-/** Each destination once: several topics can go the same way. */
-function destinations(config: Config): RouteTarget[] {
-  const { routes, others } = routeTargets(config);
-  const byKey = new Map([...routes.values(), others].map((target) => [JSON.stringify(target), target]));
-  return [...byKey.values()];
 }

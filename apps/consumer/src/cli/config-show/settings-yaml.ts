@@ -1,4 +1,4 @@
-import type { Setting } from '@kafka-splunk/config';
+import type { Setting, SettingValue } from '@kafka-splunk/config';
 import { originWords } from './origin-words.js';
 
 /** How the settings are printed. */
@@ -46,9 +46,7 @@ function linesOf(settings: readonly Setting[]): Line[] {
     const behindDash = lines.at(-1)?.text.endsWith('- ') === true && shared < sections.length;
     const head = behindDash ? (lines.pop()?.text ?? '') : '  '.repeat(sections.length);
     const text =
-      value === undefined
-        ? `${'  '.repeat(sections.length)}# ${name}`
-        : `${head}${name}: ${typeof value === 'string' ? quoted(value) : `[${value.map(quoted).join(', ')}]`}`;
+      value === undefined ? `${'  '.repeat(sections.length)}# ${name}` : `${head}${name}: ${flow(value)}`;
     lines.push({ text, from: originWords(origin) });
   }
   return lines;
@@ -73,6 +71,14 @@ function sharedLength(a: readonly string[], b: readonly string[]): number {
   let length = 0;
   while (length < a.length && a[length] === b[length]) length++;
   return length;
+}
+
+/** In the flow style of YAML, so that each key stays on its line. */
+function flow(value: SettingValue): string {
+  if (typeof value === 'string') return quoted(value);
+  if (Array.isArray(value)) return `[${value.map(quoted).join(', ')}]`;
+  const members = Object.entries(value).map(([name, each]) => `${quoted(name)}: ${quoted(each)}`);
+  return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
 }
 
 /** Quoted where YAML, or a reader, could take it for something else. */

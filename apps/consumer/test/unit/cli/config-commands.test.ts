@@ -67,6 +67,8 @@ kafka:
 routes:
   - topics: [t]
     index: web
+    endpoint: event
+    fields: { team: web, both: "x, y" }
 `;
 
   test('prints YAML that says the same, with where each value is from, and no secret', async () => {

@@ -261,3 +261,19 @@ test('delays are told once there are any', () => {
   const recentDelays = { accepted: { counts, sumMs: 1 }, acked: noDelays };
   expect(buildReport(fleet({ recentDelays })).delay).toEqual({ acceptedP50Ms: 300, acceptedP99Ms: 5000 });
 });
+
+test('thousands of destinations in trouble do not flood whoever reads, and endpoints stay', () => {
+  const states = Array.from({ length: 3000 }, (_, number) =>
+    delivery({
+      scope: 'destination',
+      name: `raw index=${number}`,
+      state: 'paused',
+      cause: '400 Incorrect index (code 7)',
+    }),
+  );
+  const report = buildReport(fleet({ workers: [joined({ states: [...states, invalidToken] })] }));
+  expect(report.causes).toHaveLength(50);
+  expect(report.causes[0]?.code).toBe('token-refused');
+  expect(report.deliveries).toHaveLength(200);
+  expect(report.deliveries[0]?.scope).toBe('endpoint');
+});

@@ -8,7 +8,8 @@ import { batchBytes, pieces, type RecordSpec, recordSet } from '../../record-byt
 
 const bytes = fc.uint8Array({ maxLength: 20 }).map((array) => Buffer.from(array));
 const nullable = fc.option(bytes, { nil: null });
-const header = fc.tuple(fc.string({ minLength: 1, maxLength: 8, unit: 'grapheme' }), nullable);
+const name = fc.oneof(fc.constant('h'), fc.string({ minLength: 1, maxLength: 8, unit: 'grapheme' }));
+const header = fc.tuple(name, nullable);
 const record: fc.Arbitrary<RecordSpec> = fc.record({
   key: nullable,
   value: nullable,
@@ -37,6 +38,29 @@ function expectRecord(batch: ColumnBatch, index: number, spec: RecordSpec) {
   const headers = batch.headers(index).map(({ key, value }) => [key, value]);
   const wanted = (spec.headers ?? []).map(([name, value]) => [name, value]);
   expect(headers).toEqual(wanted);
+  expectPlaces(batch, index, spec);
+}
+
+function expectPlaces(batch: ColumnBatch, index: number, { key = null, headers = [] }: RecordSpec) {
+  const ranges = new Int32Array(9).fill(-7);
+  const at = (start: number): Buffer | null => {
+    const [from = -7, to = -7] = ranges.subarray(start, start + 2);
+    if (from >= 0) return batch.buffer.subarray(from, to);
+    expect([from, to]).toEqual([-1, -1]);
+    return null;
+  };
+  batch.locateKey(index, ranges, 1);
+  expect(at(1)).toEqual(key);
+  const names = ['h', headers[0]?.[0] ?? 'none', 'never'];
+  const wanted = names.map((name) => headers.findLast(([other]) => other === name)?.[1] ?? null);
+  batch.locateHeaders(
+    index,
+    names.map((name) => Buffer.from(name)),
+    ranges,
+    3,
+  );
+  expect([at(3), at(5), at(7)]).toEqual(wanted);
+  expect(ranges[0]).toBe(-7);
 }
 
 describe('ColumnBatch', () => {
