@@ -3,6 +3,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { profiling } from './profile/profiling.js';
+import type { Counting } from './sink.js';
 
 /** What every contender is given. */
 export interface Task {
@@ -12,13 +14,17 @@ export interface Task {
   /** Differs from run to run, so that each starts at the topic's beginning. */
   readonly run: string;
   readonly scratch: string;
+  /** Where CPU profiles of its processes go; only the program can be profiled. */
+  readonly profile?: string | undefined;
 }
 
 /** One of the programs that are compared. */
 export interface Contender {
   readonly name: string;
   /** Milliseconds after which its sink acknowledges; undefined where nothing is acknowledged. */
-  readonly ackDelayMs?: number;
+  readonly ackDelayMs?: number | undefined;
+  /** How the sink counts what it sends. @defaultValue by newlines */
+  readonly count?: Counting | undefined;
   start(task: Task): ChildProcess;
 }
 
@@ -30,44 +36,59 @@ const app = join(
 );
 
 /** What differs from the defaults: the rest of a section, in YAML's flow style. */
-interface Settings {
-  readonly general?: string;
-  readonly hec?: string;
+export interface Settings {
+  readonly general?: string | undefined;
+  readonly hec?: string | undefined;
+  /** @defaultValue 1 */
+  readonly workers?: number | undefined;
 }
 
-function config({ brokers, topic, url, run, scratch }: Task, { general = '', hec = '' }: Settings): string {
+/** `batch_size` and `batch_bytes` as the docs name them for speed. */
+export const FAST = ', batch_size: 20000, batch_bytes: 4MiB';
+
+function config(
+  { brokers, topic, url, run, scratch }: Task,
+  { general = '', hec = '', workers = 1 }: Settings,
+): string {
   const { hostname, port } = new URL(url);
   return `hec: { host: ${hostname}, port: ${port}, use_https: false, token: 00000000-0000-0000-0000-000000000000, sourcetype: nginx${hec} }
 kafka: { brokers: [${brokers.map((broker) => `'${broker}'`).join(', ')}], consumer_group: bench-${run}, topic: ${topic} }
-general: { workers: 1${general} }
+general: { workers: ${workers}${general} }
 dead_letters: { directory: ${scratch} }
 `;
 }
 
-function consumerApp(name: string, settings: Settings, ackDelayMs?: number): Contender {
+/** The program as users start it, with these settings. */
+export function consumerApp(
+  name: string,
+  settings: Settings,
+  sink: Pick<Contender, 'ackDelayMs' | 'count'> = {},
+): Contender {
   return {
     name,
-    ...(ackDelayMs === undefined ? {} : { ackDelayMs }),
+    ...sink,
     start(task) {
       const file = join(mkdtempSync(join(task.scratch, 'config-')), 'config.yml');
       writeFileSync(file, config(task, settings));
-      return spawn(process.execPath, [app, '-c', file], { stdio: ['ignore', 'inherit', 'inherit'] });
+      return spawn(process.execPath, [app, '-c', file], {
+        stdio: ['ignore', 'inherit', 'inherit'],
+        env: { ...process.env, ...profiling(task.profile) },
+      });
     },
   };
 }
 
-/** Ours with its defaults, ours with the fast profile, and the bare loop that both are measured against. */
-export const contenders: readonly Contender[] = [
-  {
-    name: 'bare kafkajs loop',
-    start: ({ brokers, topic, url }) =>
-      fork(fileURLToPath(new URL('bare-loop.js', import.meta.url)), [brokers.join(','), topic, url], {
-        execArgv: [],
-      }),
-  },
-  consumerApp('consumer, defaults', {}),
-  consumerApp('consumer, fast profile', { general: ', batch_size: 20000, batch_bytes: 4MiB' }),
-];
+/** The yardstick. */
+export const bareLoop: Contender = {
+  name: 'bare kafkajs loop',
+  start: ({ brokers, topic, url }) =>
+    fork(fileURLToPath(new URL('bare-loop.js', import.meta.url)), [brokers.join(','), topic, url], {
+      execArgv: [],
+    }),
+};
+
+/** The program with its defaults. */
+export const defaultsContender: Contender = consumerApp('consumer, defaults', {});
 
 /** For each of the two below. Bodies held for a second would fill it in a fraction of that second. */
 const ACK_MEMORY = ', memory: 64MiB';
@@ -75,5 +96,9 @@ const ACK_MEMORY = ', memory: 64MiB';
 /** With acknowledgement and without, under the same memory: what it costs to wait for an indexer. */
 export const ackContenders: readonly Contender[] = [
   consumerApp('consumer, without acknowledgement', { general: ACK_MEMORY }),
-  consumerApp('consumer, acknowledged after 1 s', { general: ACK_MEMORY, hec: ', ack: true' }, 1000),
+  consumerApp(
+    'consumer, acknowledged after 1 s',
+    { general: ACK_MEMORY, hec: ', ack: true' },
+    { ackDelayMs: 1000 },
+  ),
 ];

@@ -8,6 +8,15 @@ export interface TreeUsage {
   readonly residentBytes: number;
 }
 
+/** What one process of a tree has used. */
+export interface ProcessUsage {
+  readonly pid: number;
+  /** CPU seconds, user and system. */
+  readonly cpuSeconds: number;
+  /** Largest resident memory since its start, in bytes, as the kernel keeps it (`VmHWM`). */
+  readonly peakBytes: number;
+}
+
 /** Kernel clock ticks per second: fixed at 100 in what Linux shows to programs. */
 const TICKS = 100;
 
@@ -31,6 +40,18 @@ function stat(pid: number): ProcessStat | undefined {
       cpuTicks: (fields[11] ?? 0) + (fields[12] ?? 0),
       pages: fields[21] ?? 0,
     };
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a living process has used, without its children; undefined where it is gone. Linux only. */
+export function processUsage(pid: number): ProcessUsage | undefined {
+  const found = stat(pid);
+  if (found === undefined) return undefined;
+  try {
+    const [, kib = '0'] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return { pid, cpuSeconds: found.cpuTicks / TICKS, peakBytes: Number(kib) * 1024 };
   } catch {
     return undefined;
   }

@@ -11,7 +11,7 @@ export async function compareHecClients(
   { events, eventBytes, rounds }: BenchOptions,
   say: (line: string) => void,
 ): Promise<{ text: string; results: readonly HecResult[] }> {
-  const sink = await startSink(0);
+  const sink = await startSink({ events: 0 });
   const results = hecContenders.map(({ name }): HecResult => ({ name, laps: [] }));
   try {
     for (let round = 1; round <= rounds; round++) {

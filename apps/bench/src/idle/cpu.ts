@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { contenders } from '../contenders.js';
+import { defaultsContender } from '../contenders.js';
 import { childrenOf, treeUsage } from '../process-tree.js';
 import { ended, startSink } from '../sink.js';
 import { IdleProcess } from './idle-process.js';
@@ -74,10 +74,8 @@ async function balancedConsumer(
 }
 
 async function program({ brokers, topic, scratch }: IdlePlace, seconds: number): Promise<IdleCpu[]> {
-  const contender = contenders.find(({ name }) => name === 'consumer, defaults');
-  if (contender === undefined) throw new Error('the program is not among the contenders');
-  const sink = await startSink(1);
-  const child = contender.start({ brokers, topic, url: sink.url, run: 'idle', scratch });
+  const sink = await startSink({ events: 1 });
+  const child = defaultsContender.start({ brokers, topic, url: sink.url, run: 'idle', scratch });
   const supervisor = child.pid as number;
   try {
     let worker: number | undefined;

@@ -9,13 +9,19 @@ test.each(['0', '-1', 'many', '1.5'])('--events %s is refused in words', (text) 
   expect(() => readOptions([`--events=${text}`])).toThrow(/--events wants a whole number/);
 });
 
-test('acknowledgement is compared where that is asked for', () => {
-  expect(readOptions([])).toMatchObject({ ack: false });
-  expect(readOptions(['--ack'])).toMatchObject({ ack: true, subject: 'consumer' });
-});
-
-test('the subject is the consumer unless another one is named', () => {
-  expect(readOptions([]).subject).toBe('consumer');
+test('the road is run unless another benchmark is named, and one at a time', () => {
+  expect(readOptions([]).subject).toBe('road');
+  expect(readOptions(['--ack']).subject).toBe('ack');
   expect(readOptions(['hec', '--quick']).subject).toBe('hec');
   expect(() => readOptions(['hce'])).toThrow(/no benchmark 'hce'/);
+  expect(() => readOptions(['--ack', '--idle'])).toThrow(/one benchmark at a time/);
+});
+
+test('rows are named with commas', () => {
+  expect(readOptions(['--rows', 'raw, event']).rows).toEqual(['raw', 'event']);
+});
+
+test('--quick is less of everything, but a dead Splunk needs events enough to fill the budget', () => {
+  expect(readOptions(['--quick'])).toMatchObject({ events: 300_000, rounds: 1 });
+  expect(readOptions(['--quick', '--soak'])).toMatchObject({ events: 1_000_000, seconds: 30 });
 });

@@ -6,6 +6,8 @@ const lap = (cpuPerMillion: number) => ({
   eventsPerSecond: 1000,
   cpuPerMillion,
   peakBytes: 5e6,
+  workerBytes: 4e6,
+  supervisorBytes: 1e6,
   secondsToFirst: 1,
 });
 
