@@ -22,6 +22,10 @@ export const fullParts = [
     env: async () => ({ FUZZ_RUNS: process.env.FUZZ_RUNS ?? '5000' }),
   },
   {
+    name: 'chaos',
+    command: ['node', 'apps/chaos/bin/chaos.js', '--seed', '1', '--minutes', '3', '--runs', '4'],
+  },
+  {
     name: 'Kafka 3.9',
     kind: 'integration',
     only: [consumer],
