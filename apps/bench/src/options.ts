@@ -47,7 +47,7 @@ machine. Quote ratios: absolute figures are this machine's, now.
 
 Others instead of the road:
   hec            hec-client next to a bare undici POST loop and to splunk-logging, without Kafka
-  --consume      only reading: this consumer, kafkajs's eachBatch, and kcat where it is installed,
+  --consume      only reading: this consumer, kafkajs's eachBatch, @platformatic/kafka, and kcat where there is one,
                  from topics that are not packed, and packed with lz4, zstd and gzip
   --ack          one worker without acknowledgement, and with a sink that acknowledges after a second,
                  both with 64 MiB of memory

@@ -1,6 +1,14 @@
 import type { EventRules, Route } from './event-rules.js';
 import type { Secret } from './secret.js';
 
+/** Where TLS files were read from, to be read again when they are renewed. */
+export interface TlsPaths {
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly passphrase?: string;
+}
+
 /** TLS files, already read and checked: PEM text. An empty object is TLS with the authorities that Node trusts. */
 export interface TlsFiles {
   /** Certificate authorities to trust instead of Node's own. */
@@ -13,6 +21,8 @@ export interface TlsFiles {
   readonly passphrase?: Secret;
   /** Name to expect in the server's certificate instead of the host. HEC only. */
   readonly servername?: string;
+  /** Where they came from; missing where no file is named. */
+  readonly paths?: TlsPaths;
 }
 
 /** How to log in to the brokers; secrets that came from a file are named with it, to be read again at each login. */

@@ -6,12 +6,14 @@ export type {
   LoadedConfig,
   Notice,
   TlsFiles,
+  TlsPaths,
 } from './config.js';
 export { type DescribedConfig, describeConfig, describeText } from './describe/describe-config.js';
 export type { Setting, SettingOrigin, SettingValue } from './describe/setting.js';
 export type { Environment, UsedVariable } from './environment/substitute.js';
 export { type EventRules, type FieldRule, LINEAGE_FIELDS, type Route, type TextRule } from './event-rules.js';
 export type { ReadFile } from './files/read-bounded.js';
+export { type TlsWatchOptions, tlsInForce } from './files/tls-in-force.js';
 export type { TimeSource } from './kinds/template-kinds.js';
 export { loadConfig, parseConfig } from './load-config.js';
 export type { LoadOptions, ParseOptions } from './load-options.js';

@@ -90,8 +90,11 @@ export interface HecClientOptions<C> {
    * channel of its own, which begins with the first group of this one.
    */
   readonly channel?: string;
-  /** TLS to HEC. Certificates are verified by default. */
-  readonly tls?: HecTls;
+  /**
+   * TLS to HEC. Certificates are verified by default. A function is asked again for every new connection, so that renewed
+   * certificates are picked up: it must give the same object until something has changed, and must not throw.
+   */
+  readonly tls?: HecTls | (() => HecTls);
   /**
    * A dispatcher of undici 7 to send through, for proxies and interceptors. It is not closed at the end, `tls` cannot
    * stand beside it, and it must not retry by itself.

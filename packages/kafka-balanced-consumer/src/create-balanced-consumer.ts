@@ -6,6 +6,7 @@ import { pauseFor, within } from './deadline.js';
 import { publish } from './diagnostics.js';
 import { ConsumerError, handlerThrew } from './errors.js';
 import { FlowControl } from './flow/flow-control.js';
+import { LeaderlessPartitions } from './flow/leaderless-partitions.js';
 import { UnreadablePartitions } from './flow/unreadable-partitions.js';
 import { Watchdog } from './flow/watchdog.js';
 import { Intake } from './intake.js';
@@ -107,6 +108,7 @@ class GroupConsumer implements BalancedConsumer {
       slabs: this.#slabs,
       flow: this.#flow,
       unreadable: this.#unreadable,
+      leaderless: new LeaderlessPartitions(this.#flow, onEvent),
       settleUp: () => this.#settleUp(),
       commitSoon: () => void this.#committer.flush(),
       partitionsChanged: () => this.#quiet.changed(),

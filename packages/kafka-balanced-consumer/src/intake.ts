@@ -8,6 +8,7 @@ import type {
 } from './broker/group-session.js';
 import { type ConsumerError, handlerThrew } from './errors.js';
 import type { FlowControl } from './flow/flow-control.js';
+import type { LeaderlessPartitions } from './flow/leaderless-partitions.js';
 import type { UnreadablePartitions } from './flow/unreadable-partitions.js';
 import { differenceOf, type Membership } from './group/membership.js';
 import { handOn } from './hand-on.js';
@@ -26,6 +27,7 @@ export interface IntakeParts {
   readonly slabs: Slabs<ColumnBatch>;
   readonly flow: FlowControl;
   readonly unreadable: UnreadablePartitions;
+  readonly leaderless: LeaderlessPartitions;
   /** Settles and commits what can be, for a bounded time. */
   readonly settleUp: () => Promise<void>;
   /** Starts a commit now. */
@@ -143,6 +145,12 @@ export class Intake implements GroupListener {
   outOfRange(partition: TopicPartition): void {
     const stream = this.#parts.owned.get(partition);
     if (stream !== undefined) stream.outOfRange = true;
+  }
+
+  leadersKnown(topic: string, without: readonly number[]): void {
+    const { owned, leaderless } = this.#parts;
+    const streams = [...owned.all()].filter((stream) => stream.topic === topic);
+    leaderless.known(streams, without);
   }
 
   topicsChanged({ added, removed }: TopicChanges): void {

@@ -24,8 +24,11 @@ export interface BrokerOptions {
   readonly brokers: readonly string[];
   /** How this client is named in the broker's logs and quotas. @defaultValue `kafka-balanced-consumer` */
   readonly clientId?: string;
-  /** TLS; `true` for the system's authorities. @defaultValue off */
-  readonly tls?: boolean | KafkaTls;
+  /**
+   * TLS; `true` for the system's authorities. A function is asked again for every new connection, so that renewed
+   * certificates are picked up; it must not throw. @defaultValue off
+   */
+  readonly tls?: boolean | KafkaTls | (() => KafkaTls);
   /** How to log in. @defaultValue no login */
   readonly sasl?: KafkaSasl;
 }

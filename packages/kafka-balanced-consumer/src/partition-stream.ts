@@ -37,6 +37,8 @@ export class PartitionStream implements TopicPartition {
   heldBytes = 0;
   gated = false;
   callerCause: string | undefined;
+  /** No broker leads it. */
+  leaderless = false;
   draining = false;
   /** Why its next records cannot be read, until when it rests, and whether they are being tried again. */
   unreadable: { readonly cause: string; readonly until: number; readonly trying: boolean } | undefined;
@@ -63,7 +65,8 @@ export class PartitionStream implements TopicPartition {
     const unreadable = this.unreadable?.trying === false ? this.unreadable.cause : undefined;
     // What is in flight is drained, too, by reading some of it again.
     const draining = this.draining && this.rereads.isEmpty;
-    return pauseCause({ caller: this.callerCause, gated: this.gated, draining, unreadable });
+    const { callerCause: caller, gated, leaderless } = this;
+    return pauseCause({ caller, gated, leaderless, draining, unreadable });
   }
 
   /** Offset that the next fetch is to begin at. */

@@ -16,7 +16,11 @@ export async function consumeBench(options: BenchOptions): Promise<string> {
   const scratch = mkdtempSync(join(tmpdir(), 'kafka-splunk-bench-'));
   const say = (line: string): void => console.error(line);
   const kafka = await startKafka({ initialRebalanceDelayMs: 0, onProgress: say });
-  const tables: { readonly packing: Packing; readonly results: readonly Result[] }[] = [];
+  const tables: {
+    readonly packing: Packing;
+    readonly results: readonly Result[];
+    readonly notes: readonly string[];
+  }[] = [];
   try {
     for (const packing of PACKINGS) {
       const topic = `consume-${packing}`;
@@ -27,7 +31,14 @@ export async function consumeBench(options: BenchOptions): Promise<string> {
         partitions: PARTITIONS,
         packing,
       });
-      const results = readers().map((reader) => ({ reader, name: reader.name, laps: [] as Lap[] }));
+      const all = readers();
+      const notes = all.flatMap(({ name, lacks }) => {
+        const reason = lacks?.(packing);
+        return reason === undefined ? [] : [`${name}: not measured, because ${reason}.`];
+      });
+      const results = all
+        .filter(({ lacks }) => lacks?.(packing) === undefined)
+        .map((reader) => ({ reader, name: reader.name, laps: [] as Lap[] }));
       for (let round = 1; round <= options.rounds; round++) {
         for (const { reader, name, laps } of results) {
           say(`${packing}, round ${round} of ${options.rounds}: ${name}`);
@@ -42,11 +53,13 @@ export async function consumeBench(options: BenchOptions): Promise<string> {
           });
         }
       }
-      tables.push({ packing, results: results.map(({ name, laps }) => ({ name, laps })) });
+      tables.push({ packing, results: results.map(({ name, laps }) => ({ name, laps })), notes });
     }
     if (options.json !== undefined)
       writeFileSync(options.json, `${JSON.stringify({ options, tables }, null, 2)}\n`);
-    return tables.map(({ packing, results }) => `Packing: ${packing}\n\n${table(results)}`).join('\n\n');
+    return tables
+      .map(({ packing, results, notes }) => [`Packing: ${packing}`, '', table(results), ...notes].join('\n'))
+      .join('\n\n');
   } finally {
     await kafka.stop();
     rmSync(scratch, { recursive: true, force: true });

@@ -12,7 +12,9 @@ const unpackOnly = (decompress: (packed: Buffer) => Buffer) => () => ({
   decompress: (packed: Buffer) => Promise.resolve(decompress(packed)),
 });
 CompressionCodecs[CompressionTypes.LZ4] = unpackOnly(decompressFrameSync);
-CompressionCodecs[CompressionTypes.ZSTD] = unpackOnly((packed) => Buffer.from(zstd.decompress(packed)));
+CompressionCodecs[CompressionTypes.ZSTD] = unpackOnly((packed) =>
+  Buffer.from(zstd.decompress(packed, { defaultHeapSize: 16 * 1024 * 1024 })),
+);
 
 const counter = new LapCounter(Number(events));
 const consumer = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.ERROR }).consumer({
@@ -21,11 +23,11 @@ const consumer = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.ERR
   maxBytesPerPartition: 2 * 1024 * 1024,
 });
 let bytes = 0;
+consumer.on('consumer.group_join', () => counter.begin());
 await consumer.connect();
 await consumer.subscribe({ topic, fromBeginning: true });
 await consumer.run({
   async eachBatch({ batch }) {
-    counter.batch();
     for (const { value } of batch.messages) bytes += value?.length ?? 0;
     counter.seen(batch.messages.length);
   },

@@ -1,6 +1,8 @@
 import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import * as zlib from 'node:zlib';
+import type { Packing } from '../preload.js';
 import type { ConsumeLap } from './lap.js';
 
 /** What is to be read. */
@@ -13,15 +15,17 @@ export interface ReadTask {
 /** One of the programs that are compared. */
 export interface Reader {
   readonly name: string;
+  /** Why it cannot read a topic that is packed so; undefined where it can. */
+  lacks?(packing: Packing): string | undefined;
   read(task: ReadTask): Promise<ConsumeLap>;
 }
 
-function forked(name: string, script: string): Reader {
+function forked(name: string, script: string, ...options: readonly string[]): Reader {
   return {
     name,
     async read({ brokers, topic, events }) {
       const file = fileURLToPath(new URL(script, import.meta.url));
-      const child = fork(file, [brokers.join(','), topic, String(events)], { execArgv: [] });
+      const child = fork(file, [brokers.join(','), topic, String(events), ...options], { execArgv: [] });
       const ended = once(child, 'exit');
       const [lap] = (await Promise.race([
         once(child, 'message'),
@@ -60,6 +64,14 @@ const kcat: Reader = {
   },
 };
 
+const platformatic: Reader = {
+  ...forked('@platformatic/kafka', 'platformatic-reader.js'),
+  lacks: (packing) =>
+    packing === 'zstd' && !('zstdDecompressSync' in zlib)
+      ? `it unpacks zstd from Node 22.15 on, and this is ${process.version}`
+      : undefined,
+};
+
 /** kcat, where it is installed; it is measured whole, its start and connecting included. */
 export function kcatReader(): Reader | undefined {
   return spawnSync('kcat', ['-V'], { stdio: 'ignore' }).status === 0 ? kcat : undefined;
@@ -69,7 +81,9 @@ export function kcatReader(): Reader | undefined {
 export function readers(): readonly Reader[] {
   const list = [
     forked('kafkajs eachBatch', 'each-batch-reader.js'),
+    platformatic,
     forked('kafka-balanced-consumer', 'balanced-reader.js'),
+    forked('… with reuseMemory', 'balanced-reader.js', 'reuse'),
   ];
   return [...list, kcatReader() ?? []].flat();
 }

@@ -1,4 +1,10 @@
-import type { Config, KafkaLogin, TlsFiles } from '@kafka-splunk/config';
+import {
+  type Config,
+  type KafkaLogin,
+  type TlsFiles,
+  type TlsWatchOptions,
+  tlsInForce,
+} from '@kafka-splunk/config';
 import {
   type BrokerOptions,
   clientCredentials,
@@ -8,14 +14,32 @@ import {
 import { presentFields } from '../worker/present-fields.js';
 import { secretInForce } from './secret-in-force.js';
 
-/** How the program reaches the brokers: the same for a worker, for the supervisor and for every command. */
-export function kafkaAccess({ brokers, tls, sasl }: Config['kafka']): BrokerOptions {
+/**
+ * How the program reaches the brokers: the same for a worker, for the supervisor and for every command.
+ *
+ * @param watch - told when renewed certificates are taken, or cannot be used
+ */
+export function kafkaAccess({ brokers, tls, sasl }: Config['kafka'], watch?: TlsWatchOptions): BrokerOptions {
   return presentFields({
     brokers,
     clientId: 'kafka-splunk-consumer',
-    tls: tls && pem(tls),
+    tls: tls && mapped(tlsInForce(tls, watch), pem),
     sasl: sasl && kafkaLogin(sasl),
   });
+}
+
+/** What a function gives, in another form: the same object as long as it gives the same. */
+export function mapped<A extends object, B>(source: () => A, change: (value: A) => B): () => B {
+  let from: A | undefined;
+  let to: B | undefined;
+  return () => {
+    const now = source();
+    if (to === undefined || now !== from) {
+      from = now;
+      to = change(now);
+    }
+    return to;
+  };
 }
 
 /** PEM texts in the form that both libraries take. */

@@ -1,4 +1,5 @@
 import type { WorkerStats } from '../ipc/messages.js';
+import { deliveryCode } from '../status/delivery-causes.js';
 import { DeliveryWatch } from './delivery-watch.js';
 import { describeTotals, FleetTotals } from './fleet-totals.js';
 import { IdleWatch, type WorkerView } from './idle-watch.js';
@@ -80,14 +81,13 @@ export class FleetObserver {
 
   #tellDeliveries(now: number): void {
     for (const { kind, delivery } of this.#deliveries.observe(mergeDeliveries(this.#stats.values()), now)) {
-      const words =
-        kind === 'recovered'
-          ? `recovered: ${delivery.name} takes events again`
-          : describeDelivery(delivery, Date.now());
-      this.#log.warning(
-        { delivery: { ...delivery, state: kind === 'recovered' ? 'ok' : delivery.state } },
-        words,
-      );
+      if (kind === 'recovered') {
+        const recovered = { ...delivery, state: 'ok' } as const;
+        this.#log.warning({ delivery: recovered }, `recovered: ${delivery.name} takes events again`);
+      } else {
+        // The code is the section of docs/runbook.md.
+        this.#log.warning({ delivery, code: deliveryCode(delivery) }, describeDelivery(delivery, Date.now()));
+      }
     }
   }
 

@@ -1,7 +1,7 @@
-import type { Config } from '@kafka-splunk/config';
+import type { Config, TlsWatchOptions } from '@kafka-splunk/config';
 import type { BackoffOptions, HecClientOptions } from '@kafka-splunk/hec-client';
 import type { BalancedConsumerOptions } from '@kafka-splunk/kafka-balanced-consumer';
-import { hecTls } from '../access/hec-access.js';
+import { hecTlsInForce, hecToken } from '../access/hec-access.js';
 import { kafkaAccess } from '../access/kafka-access.js';
 import { presentFields } from './present-fields.js';
 
@@ -16,6 +16,9 @@ export interface WorkerOptions {
   readonly consumer: ConsumerSettings;
   readonly client: ClientSettings;
 }
+
+/** Hears of files that changed while the program runs, in words for the log. */
+export type RotationListener = (what: 'taken' | 'refused', words: string) => void;
 
 const MIB = 1024 * 1024;
 
@@ -38,13 +41,27 @@ function backoff({
 /**
  * What the libraries are told for one of `workers` workers. The memory of the file is for all of them: each takes
  * its part, half for what is fetched and half for request bodies, with no talk between the processes.
+ *
+ * @param tell - told of certificates that were renewed while it runs
  */
-export function workerOptions(config: Config, workers: number): WorkerOptions {
+export function workerOptions(
+  config: Config,
+  workers: number,
+  tell: RotationListener = () => {},
+): WorkerOptions {
+  const watch = (section: string): TlsWatchOptions => ({
+    onTaken: () => tell('taken', `the files under ${section} have changed; new connections use them`),
+    onRefused: (reason) =>
+      tell(
+        'refused',
+        `the changed files under ${section} cannot be used, those from before stay in force: ${reason}`,
+      ),
+  });
   const { hec, kafka, general } = config;
   const half = Math.floor(general.memoryBytes / workers / 2);
   return {
     consumer: presentFields({
-      ...kafkaAccess(kafka),
+      ...kafkaAccess(kafka, watch('kafka.ssl')),
       groupId: kafka.group,
       topics: [...kafka.topics, ...kafka.topicPatterns],
       exclude: kafka.excludedTopics,
@@ -61,9 +78,9 @@ export function workerOptions(config: Config, workers: number): WorkerOptions {
     client: presentFields({
       urls: hec.urls,
       lookup: {},
-      token: () => hec.token.reveal(),
+      token: hecToken(hec),
       channel: hec.channel,
-      tls: hecTls(hec),
+      tls: hecTlsInForce(hec, watch('hec.tls')),
       gzip: hec.gzipLevel === undefined ? undefined : { level: hec.gzipLevel },
       maxEvents: general.batchSize,
       maxBytes: general.batchBytes,

@@ -25,7 +25,9 @@ const REPORT_EVERY_MS = 1000;
  */
 export async function startWorker(config: Config, context: WorkerContext): Promise<WorkerHandle> {
   const { logger } = context;
-  const options = workerOptions(config, context.workers);
+  const options = workerOptions(config, context.workers, (what, words) =>
+    logger[what === 'taken' ? 'info' : 'warning'](words),
+  );
   const counters = new Counters();
   const unacknowledged = new UnacknowledgedLog(logger);
   const troubles = new LastTroubles();

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type TestKafka, testKafka } from '@kafka-splunk/local-kafka';
@@ -45,6 +46,36 @@ describe('invariant 7', () => {
     app.signal('SIGTERM');
     expect(await app.exited).toBe(0);
     expect(trial.receiver.runs.get(topic.run)).toMatchObject({ received: 20_000, duplicated: 0 });
+  }, 120_000);
+
+  test('a token that is replaced in its file while the old one is refused is taken without a restart', async () => {
+    const topic = await testTopic(kafka.bootstrap);
+    await topic.produce(20_000);
+    const [old, fresh] = ['aaaaaaaa-0000-4000-8000-0000000000b1', 'aaaaaaaa-0000-4000-8000-0000000000b2'];
+    trial.receiver.tokens.set({ token: old });
+    const folder = mkdtempSync(join(tmpdir(), 'token-'));
+    const file = join(folder, 'token');
+    writeFileSync(file, `${old}\n`);
+    const app = trial.start(topic, {
+      hec: `token_file: ${file}`,
+      general: 'workers: 2',
+    });
+    await trial.arrived(app, topic, 20_000);
+    trial.receiver.tokens.remove(old);
+    await topic.produce(20_000, 20_000);
+    await app.until((line) => line.msg.includes('paused') && line.msg.includes('Invalid token'));
+    const workers = app.workers();
+    trial.receiver.tokens.set({ token: fresh });
+    writeFileSync(`${file}.new`, fresh);
+    renameSync(`${file}.new`, file);
+    await trial.arrived(app, topic, 40_000);
+    app.signal('SIGTERM');
+    expect(await app.exited).toBe(0);
+    rmSync(folder, { recursive: true });
+    expect(app.workers()).toEqual(workers);
+    expect(deadLetterBytes(app)).toBe(0);
+    expect(trial.receiver.runs.get(topic.run)).toMatchObject({ received: 40_000, distinct: 40_000 });
+    for (const secret of [old, fresh]) expect(app.printed()).not.toContain(secret);
   }, 120_000);
 
   test.each(['raw', 'event'])(

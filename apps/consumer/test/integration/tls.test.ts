@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -46,7 +46,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function start(topic: { name: string; group: string }, hecTls: string): RunningApp {
+function start(
+  topic: { name: string; group: string },
+  hecTls: string,
+  kafkaCa = join(folder, 'ca.pem'),
+): RunningApp {
   const app = startApp({
     config: `
 hec:
@@ -64,7 +68,7 @@ kafka:
   topic: ${topic.name}
   ssl:
     use_ssl: yes
-    cafile: ${folder}/ca.pem
+    cafile: ${kafkaCa}
     certfile: ${folder}/client.pem
     keyfile: ${folder}/client-key.pem
 general: { workers: 1 }
@@ -90,10 +94,45 @@ test('events arrive over TLS with client certificates on both sides, compressed,
   expect(receiver.events[0]).toMatchObject({ sourcetype: 'nginx', time: expect.any(Number) });
 }, 120_000);
 
-test('a certificate of an unknown authority pauses with the cause; nothing is sent, nothing is dropped', async () => {
+test('a certificate of an unknown authority pauses with the cause; the authority in its file heals it, without a restart', async () => {
   const topic = await testTopic(kafka.bootstrap, 1);
   await topic.produce(10);
-  const app = start(topic, '');
+  const file = join(folder, 'rotated-ca.pem');
+  writeFileSync(file, testServerCertificate);
+  const app = start(
+    topic,
+    `tls: { cafile: ${file}, certfile: ${folder}/client.pem, keyfile: ${folder}/client-key.pem }`,
+  );
   await app.until((line) => line.level === 'warning' && /paused.*certificate/.test(line.msg));
   expect(receiver.runs.get(topic.run)).toBeUndefined();
+  const workers = app.workers();
+  writeFileSync(`${file}.new`, testCaCertificate);
+  renameSync(`${file}.new`, file);
+  await app.explain(
+    receiver.waitFor(() => receiver.runs.get(topic.run)?.distinct === 10, { timeoutMs: 60_000 }),
+  );
+  await app.until((line) => line.msg.includes('the files under hec.tls have changed'));
+  app.signal('SIGTERM');
+  expect(await app.exited).toBe(0);
+  expect(app.workers()).toEqual(workers);
+  expect(receiver.runs.get(topic.run)).toMatchObject({ received: 10, distinct: 10 });
+}, 120_000);
+
+test('the authority of the brokers in its file is taken when it changes, without a restart', async () => {
+  const topic = await testTopic(kafka.bootstrap, 1);
+  await topic.produce(10);
+  const file = join(folder, 'rotated-kafka-ca.pem');
+  writeFileSync(file, testServerCertificate);
+  const app = start(
+    topic,
+    `tls: { cafile: ${folder}/ca.pem, certfile: ${folder}/client.pem, keyfile: ${folder}/client-key.pem }`,
+    file,
+  );
+  await app.until((line) => line.msg.includes('cannot reach Kafka') && /certificate/.test(line.msg));
+  writeFileSync(file, testCaCertificate);
+  await app.explain(
+    receiver.waitFor(() => receiver.runs.get(topic.run)?.distinct === 10, { timeoutMs: 60_000 }),
+  );
+  app.signal('SIGTERM');
+  expect(await app.exited).toBe(0);
 }, 120_000);

@@ -79,7 +79,7 @@ export const tokenFile: Key<string> = {
   since: 'new',
   absent: 'none',
   example: '/run/secrets/hec-token',
-  says: 'File that holds the token; white space around it is cut off. Not beside `token`.',
+  says: 'File that holds the token; white space around it is cut off. It is read again when it changes. Not beside `token`.',
 };
 
 /** The kind of endpoint. */

@@ -23,7 +23,7 @@ export function tlsKeys(section: string, since: 'original' | 'new'): TlsKeys {
       since,
       absent: "Node's own list",
       example: '/etc/ssl/kafka-splunk/ca.pem',
-      says: 'PEM file with the certificate authorities to trust.',
+      says: 'PEM file with the certificate authorities to trust. Changed files are taken for new connections, without a restart.',
     },
     certfile: {
       path: `${section}.certfile`,

@@ -4,6 +4,7 @@ import { publishRequest } from '../observe/channels.js';
 import type { HecTls } from '../options.js';
 import type { Answer, FailedRequest } from './answer.js';
 import { describeFailure } from './failure.js';
+import { secureConnector } from './secure-connector.js';
 import type { OutgoingRequest, Transport } from './transport.js';
 
 /** Options of {@link UndiciTransport}. */
@@ -15,7 +16,7 @@ export interface UndiciTransportOptions {
   readonly connections: number;
   /** Connects to this IP address; the origin's name still stands in `Host` and in the certificate. */
   readonly address?: string;
-  readonly tls?: HecTls;
+  readonly tls?: HecTls | (() => HecTls);
   /** Used instead of a pool of our own, and left open at the end. */
   readonly dispatcher?: Dispatcher;
 }
@@ -119,17 +120,16 @@ const CLOSED: FailedRequest = {
 };
 
 function makePool({ origin, connections, tls, timeoutMs, address }: UndiciTransportOptions): Pool {
-  const { verify = true, ...material } = tls ?? {};
+  const shared = {
+    timeout: Math.min(CONNECT_MS, timeoutMs),
+    ...(address === undefined ? {} : { lookup: always(address) }),
+  };
   return new Pool(origin, {
     connections,
     pipelining: 1,
     keepAliveTimeout: IDLE_MS,
     keepAliveMaxTimeout: IDLE_MS,
-    connect: {
-      ...(origin.startsWith('https:') ? { ...material, rejectUnauthorized: verify } : {}),
-      timeout: Math.min(CONNECT_MS, timeoutMs),
-      ...(address === undefined ? {} : { lookup: always(address) }),
-    },
+    connect: origin.startsWith('https:') ? secureConnector(tls, shared) : shared,
   });
 }
 

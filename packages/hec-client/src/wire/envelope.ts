@@ -37,22 +37,41 @@ function write({ words, length }: Words, view: DataView, at: number): number {
 /** What stands around the text of an event. */
 type Frame = typeof TEXT;
 
-/** Writes what surrounds the text of an event. Remembers the head of the last one, which is mostly the next one's. */
+/** What is written before the text, as words; made once for each head. */
+interface Opening {
+  /** What stands before the number; undefined where the head has none. */
+  readonly beforeNumber: Words | undefined;
+  readonly plain: Words;
+  readonly timed: Words;
+}
+
+function openingOf(head: EventHead | undefined, frame: Frame): Opening {
+  const { bytes, behindNumber } = head ?? { bytes: NO_HEAD };
+  const before = behindNumber ?? bytes;
+  return {
+    beforeNumber: behindNumber === undefined ? undefined : wordsOf(bytes),
+    plain: wordsOf(before, frame.open),
+    timed: wordsOf(before, TIME),
+  };
+}
+
+/**
+ * Writes what surrounds the text of an event. Events of one batch may have a few heads in turn, so what was made of each
+ * is kept for as long as the head itself.
+ */
 export class EnvelopeWriter {
   readonly #frame: Frame;
   readonly #openWords: Words;
+  readonly #openings: WeakMap<EventHead, Opening>;
   #head: EventHead | undefined;
-  /** What stands before the number; undefined where the head has none. */
-  #beforeNumber: Words | undefined;
-  #plain: Words;
-  #timed: Words;
+  #opening: Opening;
 
   /** @param content - `text` stands between quotes, `json` stands there as it is */
   constructor(content: 'text' | 'json') {
     this.#frame = content === 'text' ? TEXT : JSON_VALUE;
+    this.#openings = content === 'text' ? textOpenings : jsonOpenings;
     this.#openWords = wordsOf(this.#frame.open);
-    this.#plain = wordsOf(NO_HEAD, this.#frame.open);
-    this.#timed = wordsOf(NO_HEAD, TIME);
+    this.#opening = openingOf(undefined, this.#frame);
   }
 
   /** Writes everything up to the text; answers the position behind it. */
@@ -64,13 +83,14 @@ export class EnvelopeWriter {
     number: number,
   ): number {
     if (head !== this.#head) this.#take(head);
+    const { beforeNumber, plain, timed } = this.#opening;
     let position = at;
-    if (this.#beforeNumber !== undefined) {
-      position = write(this.#beforeNumber, view, position);
+    if (beforeNumber !== undefined) {
+      position = write(beforeNumber, view, position);
       position = writeNumber(view, position, number);
     }
-    if (!isEventTime(timeMs)) return write(this.#plain, view, position);
-    position = write(this.#timed, view, position);
+    if (!isEventTime(timeMs)) return write(plain, view, position);
+    position = write(timed, view, position);
     position = writeSeconds(view, position, timeMs);
     position = writeMilliseconds(view, position, timeMs);
     return write(this.#openWords, view, position);
@@ -84,11 +104,13 @@ export class EnvelopeWriter {
   }
 
   #take(head: EventHead | undefined): void {
-    const { bytes, behindNumber } = head ?? { bytes: NO_HEAD };
     this.#head = head;
-    this.#beforeNumber = behindNumber === undefined ? undefined : wordsOf(bytes);
-    const before = behindNumber ?? bytes;
-    this.#plain = wordsOf(before, this.#frame.open);
-    this.#timed = wordsOf(before, TIME);
+    const known = head === undefined ? undefined : this.#openings.get(head);
+    this.#opening = known ?? openingOf(head, this.#frame);
+    if (known === undefined && head !== undefined) this.#openings.set(head, this.#opening);
   }
 }
+
+// For all batches: the next one has the same heads.
+const textOpenings = new WeakMap<EventHead, Opening>();
+const jsonOpenings = new WeakMap<EventHead, Opening>();

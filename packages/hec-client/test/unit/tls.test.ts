@@ -43,6 +43,17 @@ describe('TLS', () => {
     expect(one.requests.total).toBe(0);
   });
 
+  it('takes renewed authorities for the next connection, and heals by that', async () => {
+    const { url, token } = await receiver();
+    let tls: { ca: string } = { ca: testServerCertificate };
+    const client = send({ url, token, tls: () => tls });
+    await client.until(() => client.states.length > 0);
+    expect(client.states[0]).toMatchObject({ state: 'paused' });
+    tls = { ca: testCaCertificate };
+    await client.client.idle();
+    expect(client.delivered).toEqual(['a']);
+  });
+
   it('minds the name in the certificate', async () => {
     const { url, token } = await receiver();
     const tls = { ca: testCaCertificate, servername: 'splunk.example.com' };

@@ -2,6 +2,7 @@ import type { Cluster } from 'kafkajs';
 import { ConsumerError } from '../errors.js';
 import type { BrokerOptions } from '../options.js';
 import { kafkaClient } from './kafka-client.js';
+import { bearWithoutLeaders } from './leader-watch.js';
 
 /**
  * A connection to the cluster for single requests that kafkajs has no name for. kafkajs shows its cluster to assigners
@@ -33,5 +34,6 @@ export function clusterOf(options: BrokerOptions, retries: number): Cluster {
       'kafkajs shows assigners no cluster: this package works with kafkajs 2.2.4 only, install that version',
     );
   }
+  bearWithoutLeaders(found);
   return found;
 }

@@ -1,11 +1,11 @@
 import type { EventSink } from '../consumer-event.js';
 import { pauseFor } from '../deadline.js';
-import { asError, messageOf } from '../errors.js';
+import { asError } from '../errors.js';
 import type { ResolvedOptions } from '../options.js';
 import { type FoundTopics, findTopics, nothingToRead } from '../topics/topic-selection.js';
 import { chainOf, isFatal } from './failure.js';
-import { kafkaClient } from './kafka-client.js';
 import { refusedLogin } from './login.js';
+import { TopicMetadata } from './topic-metadata.js';
 import { missingWords } from './topic-watch.js';
 
 const FIRST_WAIT_MS = 250;
@@ -42,31 +42,16 @@ export async function waitForKafka(
 
 async function askOnce(options: ResolvedOptions): Promise<FoundTopics> {
   const { selection } = options;
-  const client = kafkaClient(options, { warning: () => {} }, { retries: 0 });
-  const admin = client.admin({ retry: { retries: 0 } });
+  const metadata = new TopicMetadata(options, 0);
   try {
-    await admin.connect();
     const topics = await findTopics(selection, {
-      has: (topic) => exists(admin, topic),
-      all: () => admin.listTopics(),
+      has: async (topic) => (await metadata.partitions(topic)) !== undefined,
+      all: () => metadata.names(),
     });
     if (topics.found.length === 0) throw new Error(nothingToRead(selection, topics.missing));
     return topics;
   } finally {
-    await admin.disconnect().catch(() => {});
-  }
-}
-
-async function exists(
-  admin: ReturnType<ReturnType<typeof kafkaClient>['admin']>,
-  topic: string,
-): Promise<boolean> {
-  try {
-    await admin.fetchTopicMetadata({ topics: [topic] });
-    return true;
-  } catch (error) {
-    if (/does not host this topic|unknown topic/i.test(messageOf(error))) return false;
-    throw error;
+    await metadata.close();
   }
 }
 

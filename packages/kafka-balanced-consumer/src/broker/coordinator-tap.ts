@@ -23,10 +23,16 @@ interface JoinRequest {
   readonly memberId: string;
 }
 
+interface HeartbeatRequest {
+  readonly groupId: string;
+  readonly memberId: string;
+  readonly groupGenerationId: number;
+}
+
 interface CoordinatorBroker extends Broker {
   joinGroup(request: JoinRequest): Promise<JoinResult>;
   syncGroup(request: SyncRequest): Promise<SyncResult>;
-  heartbeat(request: object): Promise<unknown>;
+  heartbeat(request: HeartbeatRequest): Promise<unknown>;
   leaveGroup(request: { groupId: string; memberId: string }): Promise<unknown>;
 }
 
@@ -52,7 +58,9 @@ export interface JoinSteps {
 export class CoordinatorTap {
   readonly #cluster: Cluster;
   readonly #steps: JoinSteps;
-  readonly #tapped = new WeakSet<Broker>();
+  readonly #sessionTimeoutMs: number;
+  /** Heartbeats as kafkajs sends them, by broker. */
+  readonly #heartbeats = new WeakMap<Broker, (request: HeartbeatRequest) => Promise<unknown>>();
   readonly #find: Cluster['findGroupCoordinator'];
   #coordinator: Broker | undefined;
   #memberId: string | undefined;
@@ -60,9 +68,12 @@ export class CoordinatorTap {
   #join: Promise<unknown> = Promise.resolve();
   #rejoinWanted = false;
   #heartbeatAt = 0;
+  #heardAt = Date.now();
+  #looking = false;
 
   /** @throws {@link ConsumerError} `KBC_INTERNALS` where kafkajs is not as expected */
-  constructor(cluster: Cluster, steps: JoinSteps) {
+  constructor(cluster: Cluster, steps: JoinSteps, sessionTimeoutMs: number) {
+    this.#sessionTimeoutMs = sessionTimeoutMs;
     if (typeof cluster?.findGroupCoordinator !== 'function') throw unexpected('cluster.findGroupCoordinator');
     this.#cluster = cluster;
     this.#steps = steps;
@@ -119,26 +130,55 @@ export class CoordinatorTap {
     this.#coordinator = undefined;
   }
 
+  /**
+   * Sends a heartbeat to where the coordinator is by now. kafkajs goes on with the one it joined by: where that broker
+   * is dead, and leads nothing that is read here, it never looks for the next one, and the group takes the member for
+   * dead though it fetches. Nor is a heartbeat that does not arrive a reason to stop fetching, as long as the session
+   * lasts.
+   */
+  async #beat(joinedBy: CoordinatorBroker, request: HeartbeatRequest): Promise<void> {
+    if (this.#rejoinWanted) throw joinAgain('the topics to read have changed');
+    this.#heartbeatAt = Date.now();
+    const send = this.#heartbeats.get(this.#coordinator ?? joinedBy) ?? this.#heartbeats.get(joinedBy);
+    try {
+      await send?.(request);
+      this.#heardAt = Date.now();
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      this.#lookAgain(request.groupId);
+      if (Date.now() - this.#heardAt > this.#sessionTimeoutMs) throw joinAgain(messageOf(error), error);
+    }
+  }
+
+  /** Nobody waits for it: the next heartbeat goes to whom it finds. */
+  #lookAgain(groupId: string): void {
+    if (this.#looking) return;
+    this.#looking = true;
+    this.#find({ groupId })
+      .then((broker) => {
+        this.#coordinator = broker;
+        this.#tap(broker as CoordinatorBroker);
+      })
+      .catch(() => {})
+      .finally(() => {
+        this.#looking = false;
+      });
+  }
+
   #joinAgainIfPassing(error: unknown): never {
-    const links = chainOf(error);
-    const passing = links.some((link) => PASSING.includes(link.type) || PASSING.includes(link.name));
-    if (!passing) throw error;
+    if (!isPassing(error)) throw error;
     this.#steps.delayed(messageOf(error));
     throw joinAgain(messageOf(error), error);
   }
 
   #tap(broker: CoordinatorBroker): Broker {
-    if (this.#tapped.has(broker)) return broker;
+    if (this.#heartbeats.has(broker)) return broker;
     if (typeof broker.joinGroup !== 'function') throw unexpected('broker.joinGroup');
     if (typeof broker.syncGroup !== 'function') throw unexpected('broker.syncGroup');
     if (typeof broker.leaveGroup !== 'function') throw unexpected('broker.leaveGroup');
     if (typeof broker.heartbeat !== 'function') throw unexpected('broker.heartbeat');
-    const heartbeat = broker.heartbeat.bind(broker);
-    broker.heartbeat = (request) => {
-      if (this.#rejoinWanted) return Promise.reject(joinAgain('the topics to read have changed'));
-      this.#heartbeatAt = Date.now();
-      return heartbeat(request);
-    };
+    this.#heartbeats.set(broker, broker.heartbeat.bind(broker));
+    broker.heartbeat = (request) => this.#beat(broker, request);
     const join = broker.joinGroup.bind(broker);
     const sync = broker.syncGroup.bind(broker);
     broker.joinGroup = async (request) => {
@@ -147,6 +187,7 @@ export class CoordinatorTap {
       const answer = join(request);
       this.#join = answer.then(
         ({ memberId }) => {
+          this.#heardAt = Date.now();
           this.#memberId = memberId;
         },
         () => {},
@@ -161,7 +202,6 @@ export class CoordinatorTap {
     // What kafkajs sends when it stops. The broker does not know this member any more, and would say so in the log.
     const leave = broker.leaveGroup.bind(broker);
     broker.leaveGroup = async (request) => (request.memberId === this.#left ? undefined : leave(request));
-    this.#tapped.add(broker);
     return broker;
   }
 }
@@ -181,6 +221,10 @@ const PASSING: readonly unknown[] = [
   'KafkaJSBrokerNotFound',
   'KafkaJSGroupCoordinatorNotFound',
 ];
+
+function isPassing(error: unknown): boolean {
+  return chainOf(error).some(({ type, name }) => PASSING.includes(type) || PASSING.includes(name));
+}
 
 /** An error that makes kafkajs join again after a short wait, as it does when a rebalance overtakes a join. */
 export function joinAgain(message: string, cause?: unknown): Error {

@@ -73,7 +73,10 @@ export class GroupOffsets {
     return flatten(answers);
   }
 
-  /** Where the partitions begin. */
+  /**
+   * Where the partitions begin. Who cannot be asked for its first record, because it has no leader, begins at offset 0:
+   * where that is gone, the broker says so once there is one, and the first record follows.
+   */
   async starts(gained: readonly TopicPartition[], assigned: Starts): Promise<StartOffset[]> {
     const committed = await this.committed(gained);
     const without = gained.filter(
@@ -84,8 +87,6 @@ export class GroupOffsets {
     const first = new Map(
       (await this.bounds('first', without)).map((place) => [partitionKey(place), place.offset]),
     );
-    const unknown = without.find((partition) => !first.has(partitionKey(partition)));
-    if (unknown !== undefined) throw new Error(`${partitionKey(unknown)} has no leader`);
     return gained.map((partition) => {
       const key = partitionKey(partition);
       const own = committed.get(key);
@@ -140,6 +141,10 @@ export class GroupOffsets {
     initialOffset: Exclude<InitialOffset, 'earliest'>,
   ): Promise<readonly PartitionOffset[]> {
     const ends = await this.bounds('end', partitions);
+    // To begin elsewhere than at the first record is decided once, for all: nothing may be left to chance.
+    const known = new Set(ends.map(partitionKey));
+    const unknown = partitions.find((partition) => !known.has(partitionKey(partition)));
+    if (unknown !== undefined) throw new Error(`${partitionKey(unknown)} has no leader`);
     if (initialOffset === 'latest') return ends;
     if ('timestamp' in initialOffset) {
       const found = await this.atTime(initialOffset.timestamp, partitions);

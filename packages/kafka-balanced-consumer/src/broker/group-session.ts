@@ -51,6 +51,8 @@ export interface GroupListener {
   skipped(partition: TopicPartition, offset: number, highWatermark: number): void;
   /** The offset to be fetched is no longer, or not yet, in the log; fetching begins again at the first record. */
   outOfRange(partition: TopicPartition): void;
+  /** It is known which partitions of a topic have had no leader for a while. */
+  leadersKnown(topic: string, without: readonly number[]): void;
   /** Topics came or went; a join follows. */
   topicsChanged(changes: TopicChanges): void;
   warning(message: string): void;

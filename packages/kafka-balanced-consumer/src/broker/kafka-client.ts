@@ -1,5 +1,5 @@
 import { type ISocketFactory, Kafka, logLevel, type RetryOptions } from 'kafkajs';
-import { type BrokerOptions, DEFAULT_CLIENT_ID } from '../options.js';
+import { type BrokerOptions, DEFAULT_CLIENT_ID, type KafkaTls } from '../options.js';
 import { type ClientLogListener, clientLog } from './client-log.js';
 import { kafkajsLogin } from './login.js';
 
@@ -24,11 +24,21 @@ export function kafkaClient(
     connectionTimeout: 5000,
     requestTimeout: 30_000,
     ...(socketFactory === undefined ? {} : { socketFactory }),
-    ...(tls === undefined || tls === false ? {} : { ssl: tls === true ? true : { ...tls } }),
+    ...(tls === undefined || tls === false ? {} : { ssl: tls === true ? true : tlsInForce(tls) }),
     ...(sasl === undefined ? {} : { sasl: kafkajsLogin(sasl) }),
     logLevel: logLevel.WARN,
     logCreator: clientLog(log),
     // All fields are given: under NODE_ENV=test kafkajs would take others of its own.
     retry: { factor: 0.2, multiplier: 2, initialRetryTime: 100, maxRetryTime: 1000, ...retry },
   });
+}
+
+/** Both kafkajs and our own sockets copy these fields for each connection, and so take what is in force then. */
+function tlsInForce(tls: KafkaTls | (() => KafkaTls)): KafkaTls {
+  if (typeof tls !== 'function') return { ...tls };
+  const field = (name: keyof KafkaTls) => ({ enumerable: true, get: () => tls()[name] });
+  return Object.defineProperties(
+    {},
+    { ca: field('ca'), cert: field('cert'), key: field('key'), passphrase: field('passphrase') },
+  );
 }

@@ -22,6 +22,7 @@ import { IdleFetches } from './idle-fetches.js';
 import { quietIdleConnections } from './idle-timers.js';
 import { JoinProgress } from './join-steps.js';
 import { kafkaClient } from './kafka-client.js';
+import { LeaderWatch } from './leader-watch.js';
 import { TopicWatch } from './topic-watch.js';
 
 /** Longest time for leaving and disconnecting, milliseconds; then the session counts as over. */
@@ -44,6 +45,7 @@ export class KafkajsSession implements GroupSession {
   #topics: TopicWatch | undefined;
   #fetches: IdleFetches | undefined;
   #beat: IdleBeat | undefined;
+  #leaders: LeaderWatch | undefined;
 
   /**
    * @throws ConsumerError `KBC_INTERNALS` where kafkajs is not the expected version
@@ -179,6 +181,10 @@ export class KafkajsSession implements GroupSession {
 
   #attach(cluster: Cluster): void {
     quietIdleConnections(cluster);
+    this.#leaders = new LeaderWatch({
+      cluster,
+      onChange: (topic, without) => this.#listener.leadersKnown(topic, without),
+    });
     if (internalsOf(this.#options).plainPath) registerCodecs();
     else tapFetches(cluster, this.#lent);
     tapAnswers(cluster, (bytes) => this.#lent.take(bytes));
@@ -189,7 +195,7 @@ export class KafkajsSession implements GroupSession {
       // A fetch does not know of a partition that is resumed while it waits.
       mayGrow: () => this.#consumer.paused().length === 0,
     });
-    this.#tap = new CoordinatorTap(cluster, this.#join);
+    this.#tap = new CoordinatorTap(cluster, this.#join, this.#options.sessionTimeoutMs);
     this.#beat = new IdleBeat({
       intervalMs: this.#heartbeatMs,
       groupId: this.#options.groupId,
@@ -261,6 +267,7 @@ export class KafkajsSession implements GroupSession {
   async #stop(): Promise<void> {
     this.#topics?.stop();
     this.#beat?.stop();
+    this.#leaders?.stop();
     this.#join.close();
     // A broker that is gone cannot be told; the group notices by the session timeout.
     await within(STOP_DEADLINE_MS, this.#leaveAndDisconnect());

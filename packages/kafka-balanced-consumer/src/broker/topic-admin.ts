@@ -1,19 +1,21 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
 import { ConsumerError, messageOf } from '../errors.js';
 import type { BrokerOptions } from '../options.js';
 import type { TopicPartition } from '../topic-partition.js';
-import { chainOf } from './failure.js';
 import { kafkaClient } from './kafka-client.js';
 import { refusedLogin } from './login.js';
+import { TopicMetadata } from './topic-metadata.js';
 
 /** Kafka's number for topics among what has settings. kafkajs does not name it as an export that ES modules see. */
 const TOPIC_RESOURCE = 2;
 
-/** For the partitions of a new topic to get their leaders. */
+/** How often kafkajs tries a request again. */
+const RETRIES = 5;
+
+/** Longest time until all brokers know a new topic and its leaders, and how often they are asked; milliseconds. */
 const LEADER_MS = 30_000;
 const LEADER_POLL_MS = 100;
-const COMING: readonly string[] = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'];
 
 /** A partition and an offset in it. */
 export interface OffsetOfPartition extends TopicPartition {
@@ -59,17 +61,19 @@ export interface TopicAdmin {
 
 /** Makes an admin client. It connects with the first call. */
 export function createTopicAdmin(options: BrokerOptions): TopicAdmin {
-  return new KafkajsAdmin(kafkaClient(options, { warning: () => {} }, { retries: 5 }).admin(), options);
+  return new KafkajsAdmin(kafkaClient(options, { warning: () => {} }, { retries: RETRIES }).admin(), options);
 }
 
 class KafkajsAdmin implements TopicAdmin {
   readonly #admin: Admin;
+  readonly #metadata: TopicMetadata;
   readonly #sasl: BrokerOptions['sasl'];
   #connecting: Promise<void> | undefined;
 
-  constructor(admin: Admin, { sasl }: BrokerOptions) {
+  constructor(admin: Admin, options: BrokerOptions) {
     this.#admin = admin;
-    this.#sasl = sasl;
+    this.#metadata = new TopicMetadata(options, RETRIES);
+    this.#sasl = options.sasl;
   }
 
   createTopic(topic: string, partitions: number, replicationFactor = 1): Promise<boolean> {
@@ -103,12 +107,7 @@ class KafkajsAdmin implements TopicAdmin {
   }
 
   topicPartitions(topic: string): Promise<number | undefined> {
-    return this.#do(`describe topic ${topic}`, async () => {
-      // Asked by list and not by name: a broker may create a topic that is asked for by name.
-      if (!(await this.#admin.listTopics()).includes(topic)) return undefined;
-      const { topics } = await this.#admin.fetchTopicMetadata({ topics: [topic] });
-      return topics[0]?.partitions.length;
-    });
+    return this.#do(`describe topic ${topic}`, () => this.#metadata.partitions(topic));
   }
 
   bounds(topic: string): Promise<PartitionBounds[]> {
@@ -157,25 +156,18 @@ class KafkajsAdmin implements TopicAdmin {
 
   /**
    * kafkajs's own wait takes an answer that the topic is unknown for a failure. On a busy cluster that is the first
-   * answer: the controller has made the topic, and the broker that is asked has not heard of it yet.
+   * answer: the controller has made the topic, and the broker that is asked has not heard of it yet. So each is asked.
    */
   async #untilLed(topic: string): Promise<void> {
-    for (const startedAt = performance.now(); ; ) {
-      try {
-        const { topics } = await this.#admin.fetchTopicMetadata({ topics: [topic] });
-        const partitions = topics[0]?.partitions ?? [];
-        if (partitions.length > 0 && partitions.every(({ leader }) => leader >= 0)) return;
-        if (performance.now() - startedAt > LEADER_MS) throw new Error('its partitions got no leader');
-      } catch (error) {
-        const coming = chainOf(error).some(({ type }) => COMING.includes(String(type)));
-        if (!coming || performance.now() - startedAt > LEADER_MS) throw error;
-      }
-      await setTimeout(LEADER_POLL_MS);
+    for (const startedAt = performance.now(); !(await this.#metadata.isReady(topic)); ) {
+      if (performance.now() - startedAt > LEADER_MS) throw new Error('its partitions got no leader');
+      await sleep(LEADER_POLL_MS);
     }
   }
 
   async close(): Promise<void> {
     await this.#connecting?.catch(() => {});
+    await this.#metadata.close();
     await this.#admin.disconnect();
   }
 

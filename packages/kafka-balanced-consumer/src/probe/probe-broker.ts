@@ -101,7 +101,12 @@ function lineOptions({ broker, tls, timeoutMs = TIMEOUT_MS }: ProbeBrokerOptions
   return {
     host,
     port: Number(port),
-    tls: tls === undefined || tls === false ? undefined : tls === true ? {} : { ...tls },
+    tls:
+      tls === undefined || tls === false
+        ? undefined
+        : tls === true
+          ? {}
+          : { ...(typeof tls === 'function' ? tls() : tls) },
     timeoutMs,
   };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type LocalKafka, startKafka } from '@kafka-splunk/local-kafka';
 import { createTopicAdmin } from '../../src/admin.js';
+import { clusterOf } from '../../src/broker/cluster.js';
 import { createRecordProducer } from '../../src/producer.js';
 import { until } from '../until.js';
 import { Member, numbered } from './members.js';
@@ -75,4 +76,75 @@ test('every broker dies and comes back, one after the other: nothing is lost and
   await Promise.all(members.map((member) => member.leave()));
   await admin.close();
   await producer.close();
-}, 180_000);
+}, 300_000);
+
+/** The broker that coordinates a group. */
+async function coordinatorOf(groupId: string): Promise<number> {
+  const cluster = clusterOf({ brokers: kafka.bootstrap }, 5);
+  await cluster.connect();
+  const { nodeId } = (await cluster.findGroupCoordinator({ groupId })) as { readonly nodeId?: number };
+  await cluster.disconnect();
+  return Number(nodeId);
+}
+
+/** Names of the partitions that have no leader, as a member shows them. */
+function leaderless(member: Member): number[] {
+  return member.consumer
+    .snapshot()
+    .partitions.filter(({ pauseCause }) => pauseCause?.startsWith('no leader'))
+    .map(({ partition }) => partition)
+    .sort((a, b) => a - b);
+}
+
+test('partitions whose only broker is dead stand still and say so; all others go on, and new members and topics come in', async () => {
+  const brokers = kafka.bootstrap;
+  const admin = createTopicAdmin({ brokers });
+  const producer = createRecordProducer({ brokers });
+  const prefix = `single-${randomUUID()}`;
+  const topic = `${prefix}-first`;
+  const groupId = `g-${randomUUID()}`;
+  const coordinator = await coordinatorOf(groupId);
+  await admin.createTopic(topic, PARTITIONS, 1);
+  const write = (from: number) =>
+    producer.send(
+      topic,
+      Array.from({ length: PARTITIONS }, (_, partition) => numbered(partition, 5, from)).flatMap(
+        (values, partition) => values.map((value) => ({ partition, value })),
+      ),
+    );
+  const options = { topics: [new RegExp(`^${prefix}`)], groupId, metadataMaxAgeMs: 500 };
+  const first = new Member(brokers, options);
+  await first.joined();
+  await write(0);
+  await first.has(PARTITIONS * 5);
+  for (let partition = 0; partition < PARTITIONS; partition++) {
+    first.consumer.pause({ topic, partition }, 'the test');
+  }
+  await write(5);
+  // The group goes on by another coordinator.
+  await kafka.kill(coordinator);
+  for (let partition = 0; partition < PARTITIONS; partition++) first.consumer.resume({ topic, partition });
+  await until('the partitions of the others', () => first.total === PARTITIONS * 5 + 20);
+  await until('the cause to be shown', () => leaderless(first).length === 2);
+  const offline = leaderless(first);
+  for (const partition of offline) expect(first.seen.get(partition)).toEqual(numbered(partition, 5));
+
+  const second = new Member(brokers, options);
+  await until('three each', () => first.assigned.length === 3 && second.assigned.length === 3, 60_000);
+  await until('all causes', () => leaderless(first).length + leaderless(second).length === 2);
+  // A group that begins while they are down has no commit to begin at.
+  const fresh = new Member(brokers, { ...options, groupId: `${groupId}-fresh` });
+  await until('what can be read', () => fresh.total === 40);
+
+  await kafka.restart(coordinator);
+  const all = [...numbered(0, 10), ...numbered(1, 10)].length * 3;
+  await until('the rest', () => first.total + second.total >= all && fresh.total === all, 60_000);
+  for (let partition = 0; partition < PARTITIONS; partition++) {
+    const seen = [...(first.seen.get(partition) ?? []), ...(second.seen.get(partition) ?? [])];
+    expect(seen.sort()).toEqual(numbered(partition, 10).sort());
+  }
+  await until('no cause to be left', () => [...leaderless(first), ...leaderless(second)].length === 0);
+  await Promise.all([first, second, fresh].map((member) => member.leave()));
+  await admin.close();
+  await producer.close();
+}, 300_000);

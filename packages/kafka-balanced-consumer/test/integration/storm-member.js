@@ -16,6 +16,7 @@ const consumer = createBalancedConsumer({
     const first = batch.offset(0);
     const last = batch.offset(count - 1);
     const since = generation;
+    write({ kind: 'taken', partition, generation: since, first, last });
     // A request that is on its way arrives, whether or not the partition has moved meanwhile.
     setTimeout(
       () => {

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 /** One line of a member's journal. */
 export type JournalLine =
   | {
-      readonly kind: 'delivered';
+      /** `taken`: handed on, and in a request from then on. `delivered`: the request is over, and it is settled. */
+      readonly kind: 'taken' | 'delivered';
       readonly partition: number;
       /** Kafka's generation in which it was fetched. */
       readonly generation: number;
@@ -70,8 +71,16 @@ export interface StormSums {
   readonly repeatedByKeeper: number;
   /** Those of them that lie before an offset that was committed by then: must be none. */
   readonly repeatedAfterCommit: number;
+  /**
+   * Those of them that its member must have committed: settled, with all before them, when its last commit but one was
+   * confirmed, so that the last one carried them. Must be none: what is left to repeat was in a request, or behind one,
+   * or was settled since the last commit.
+   */
+  readonly repeatedBeyondBound: number;
   /** Most offsets of one partition that were repeated when it moved. */
   readonly mostInOneMove: number;
+  /** So many might have been, by what was in a request or settled since the last commit. */
+  readonly boundOfThatMove: number;
 }
 
 /**
@@ -86,7 +95,9 @@ export function sumUp(
   let repeated = 0;
   let repeatedByKeeper = 0;
   let repeatedAfterCommit = 0;
+  let repeatedBeyondBound = 0;
   let mostInOneMove = 0;
+  let boundOfThatMove = 0;
   for (const { partition, end } of ends) {
     const times = new Uint16Array(end);
     const stretches = journals.flatMap((journal) => stretchesOf(journal, partition));
@@ -106,14 +117,26 @@ export function sumUp(
     const ordered = stretches.sort((one, other) => one.start - other.start || one.end - other.end);
     for (const [index, stretch] of ordered.entries()) {
       const before = ordered.slice(0, index).filter((each) => each.end > stretch.start);
-      const overlap = Math.max(0, ...before.map((each) => Math.min(each.end, stretch.end) - stretch.start));
-      mostInOneMove = Math.max(mostInOneMove, overlap);
       for (const each of before) {
+        const overlap = Math.min(each.end, stretch.end) - stretch.start;
+        if (overlap > mostInOneMove) {
+          mostInOneMove = overlap;
+          boundOfThatMove = each.end - each.surelyCommitted;
+        }
+        repeatedBeyondBound += Math.max(0, Math.min(each.surelyCommitted, stretch.end) - stretch.start);
         if (each.committed > stretch.start) repeatedAfterCommit += each.committed - stretch.start;
       }
     }
   }
-  return { lost, repeated, repeatedByKeeper, repeatedAfterCommit, mostInOneMove };
+  return {
+    lost,
+    repeated,
+    repeatedByKeeper,
+    repeatedAfterCommit,
+    repeatedBeyondBound,
+    mostInOneMove,
+    boundOfThatMove,
+  };
 }
 
 interface Stretch {
@@ -121,6 +144,8 @@ interface Stretch {
   end: number;
   /** Highest offset that its member knew as committed while it had the partition. */
   committed: number;
+  /** Its last commit but one was confirmed when everything before this was settled; so its last one carried it. */
+  surelyCommitted: number;
   overlaps: number;
   readonly runs: { readonly first: number; readonly last: number }[];
 }
@@ -133,15 +158,34 @@ function stretchesOf(journal: readonly JournalLine[], partition: number): Stretc
   const tenures = tenuresOf(journal, partition);
   const stretches = new Map<number, Stretch>();
   let latest: Stretch | undefined;
+  const books = new Map<number, RequestBook>();
+  let held: RequestBook | undefined;
   for (const line of journal) {
-    if (line.kind === 'committed' && latest !== undefined) {
+    if (line.kind === 'joined') held = bookOf(books, tenures.get(line.generation));
+    if (line.kind === 'committed') {
       const own = line.offsets.find(([at]) => at === partition);
-      if (own !== undefined && own[1] <= latest.end) latest.committed = Math.max(latest.committed, own[1]);
+      if (own !== undefined && latest !== undefined && own[1] <= latest.end) {
+        latest.committed = Math.max(latest.committed, own[1]);
+      }
+      if (own !== undefined) held?.committed();
     }
-    if (line.kind !== 'delivered' || line.partition !== partition) continue;
+    if ((line.kind !== 'delivered' && line.kind !== 'taken') || line.partition !== partition) continue;
     const { first, last } = line;
     const tenure = tenures.get(line.generation) ?? -1;
-    const stretch = stretches.get(tenure) ?? { start: first, end: 0, committed: -1, overlaps: 0, runs: [] };
+    const book = bookOf(books, tenure) as RequestBook;
+    if (line.kind === 'taken') {
+      book.taken(first, last);
+      continue;
+    }
+    book.settled(first);
+    const stretch = stretches.get(tenure) ?? {
+      start: first,
+      end: 0,
+      committed: -1,
+      surelyCommitted: -1,
+      overlaps: 0,
+      runs: [],
+    };
     stretches.set(tenure, stretch);
     latest = stretch;
     // Batches of one stretch may be delivered in any order, but never twice.
@@ -153,7 +197,47 @@ function stretchesOf(journal: readonly JournalLine[], partition: number): Stretc
     stretch.start = Math.min(stretch.start, first);
     stretch.end = Math.max(stretch.end, last + 1);
   }
+  for (const [tenure, stretch] of stretches) {
+    stretch.surelyCommitted = books.get(tenure)?.surelyCommitted ?? stretch.start;
+  }
   return [...stretches.values()];
+}
+
+function bookOf(books: Map<number, RequestBook>, tenure: number | undefined): RequestBook | undefined {
+  if (tenure === undefined) return undefined;
+  const book = books.get(tenure) ?? new RequestBook();
+  books.set(tenure, book);
+  return book;
+}
+
+/** What a member's journal says of the requests of one partition, while it had it. */
+class RequestBook {
+  readonly #open: { readonly first: number; readonly end: number; settled: boolean }[] = [];
+  /** Everything before this is settled. */
+  #settledTo: number | undefined;
+  #atLastCommit: number | undefined;
+  #atCommitBefore: number | undefined;
+
+  /** Where everything was settled when the last commit but one was confirmed; undefined without two commits. */
+  get surelyCommitted(): number | undefined {
+    return this.#atCommitBefore;
+  }
+
+  taken(first: number, last: number): void {
+    this.#settledTo ??= first;
+    this.#open.push({ first, end: last + 1, settled: false });
+  }
+
+  settled(first: number): void {
+    const run = this.#open.find((each) => each.first === first);
+    if (run !== undefined) run.settled = true;
+    for (; this.#open[0]?.settled === true; this.#open.shift()) this.#settledTo = this.#open[0].end;
+  }
+
+  committed(): void {
+    this.#atCommitBefore = this.#atLastCommit;
+    this.#atLastCommit = this.#settledTo;
+  }
 }
 
 /** For each generation in which a member had the partition, a number that changes whenever it may have been away. */

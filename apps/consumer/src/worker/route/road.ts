@@ -18,7 +18,7 @@ export interface Road {
   /** Label of the destination that its last records went to, or wait for; undefined before the first. */
   readonly destination: string | undefined;
   /**
-   * Moves records from `next` on, as many as go in one stretch. Answers the index it came to: `next` itself when the
+   * Moves records from `next` on, as many as it can in one go. Answers the index it came to: `next` itself when the
    * destination has no room.
    */
   move(records: RecordBatch, next: number): number;

@@ -20,31 +20,32 @@ export class VaryingRoad implements Road {
     this.#options = options;
   }
 
-  /** One stretch: neighbouring records that go into one batch. */
   move(records: RecordBatch, next: number): number {
     const { skips, events, refuse } = this.#options;
     const skipped = skips.pass(records, next);
     if (skipped > next) return skipped;
     let batch: FillableBatch | undefined;
     let firstEvent = 0;
+    let first = next;
     let index = next;
+    // One run for each stretch of neighbours that go into one batch.
     for (; index < records.count; index++) {
       if (records.valueStart(index) === records.valueEnd(index)) break;
       const event = events.make(records, index);
       if (event.refusal !== undefined) {
-        if (index > next) break;
+        batch?.context.add(records, first, firstEvent, index - first);
+        batch = undefined;
         refuse(records, index, event.refusal);
-        return index + 1;
+        continue;
       }
-      if (batch === undefined) {
-        batch = this.#begin(records, index, event);
-        if (batch === undefined) return next;
-        firstEvent = batch.events - 1;
-      } else if (batch.destination !== event.destination || append(batch, records, index, event) < 0) {
-        break;
-      }
+      if (batch?.destination === event.destination && append(batch, records, index, event) >= 0) continue;
+      batch?.context.add(records, first, firstEvent, index - first);
+      batch = this.#begin(records, index, event);
+      if (batch === undefined) return index;
+      firstEvent = batch.events - 1;
+      first = index;
     }
-    batch?.context.add(records, next, firstEvent, index - next);
+    batch?.context.add(records, first, firstEvent, index - first);
     return index;
   }
 

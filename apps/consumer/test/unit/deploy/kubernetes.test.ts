@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
+import { leastContainer, workerMemory } from '../../../src/supervisor/worker-memory.js';
 import { config, text, yaml } from './deploy-folder.js';
 
 const folder = new URL('../../../deploy/kubernetes/', import.meta.url);
@@ -18,10 +19,16 @@ interface Deployment {
     template: { metadata: { labels: object }; spec: PodSpec };
   };
 }
+interface Container {
+  args: string[];
+  resources: { limits: { cpu: string; memory: string } };
+  securityContext: object;
+  volumeMounts: { mountPath: string }[];
+}
 interface PodSpec {
   topologySpreadConstraints: { labelSelector: object }[];
   securityContext: { runAsUser: number; runAsNonRoot: boolean };
-  containers: [{ args: string[]; securityContext: object; volumeMounts: { mountPath: string }[] }];
+  containers: [Container];
   volumes: { name: string; configMap?: { name: string }; secret?: { secretName: string } }[];
 }
 interface ScaledObject {
@@ -100,4 +107,13 @@ test('it runs as the user of the image, without rights, on a file system it cann
     readOnlyRootFilesystem: true,
     capabilities: { drop: ['ALL'] },
   });
+});
+
+test('the pod may take what its workers and their memory need', () => {
+  const { limits } = pod.containers[0].resources;
+  const workers = Number(limits.cpu);
+  const needed = leastContainer(workerMemory(conf.general, workers, undefined), workers);
+  expect(conf.general.workers).toBe('auto');
+  expect(limits.memory).toMatch(/^\d+Gi$/);
+  expect(Number.parseInt(limits.memory, 10) * 1024 ** 3).toBeGreaterThan(needed);
 });

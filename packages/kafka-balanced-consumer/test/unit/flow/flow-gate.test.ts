@@ -42,14 +42,16 @@ describe('isGated', () => {
 });
 
 test('the cause that lasts longest is shown', () => {
-  expect(
-    pauseCause({ caller: undefined, gated: false, draining: false, unreadable: undefined }),
-  ).toBeUndefined();
-  expect(pauseCause({ caller: '403', gated: true, draining: false, unreadable: undefined })).toBe('403');
-  expect(pauseCause({ caller: undefined, gated: true, draining: false, unreadable: undefined })).toMatch(
-    /memory/,
-  );
-  expect(pauseCause({ caller: '403', gated: true, draining: true, unreadable: undefined })).toMatch(
-    /draining/,
-  );
+  const none = {
+    caller: undefined,
+    gated: false,
+    leaderless: false,
+    draining: false,
+    unreadable: undefined,
+  };
+  expect(pauseCause(none)).toBeUndefined();
+  expect(pauseCause({ ...none, gated: true })).toMatch(/memory/);
+  expect(pauseCause({ ...none, gated: true, caller: '403' })).toBe('403');
+  expect(pauseCause({ ...none, caller: '403', leaderless: true })).toMatch(/no leader/);
+  expect(pauseCause({ ...none, caller: '403', gated: true, draining: true })).toMatch(/draining/);
 });

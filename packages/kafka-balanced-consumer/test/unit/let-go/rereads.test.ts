@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { FetchedBatch, GroupSession, PartitionOffset } from '../../../src/broker/group-session.js';
 import type { ConsumerEvent } from '../../../src/consumer-event.js';
 import { FlowControl } from '../../../src/flow/flow-control.js';
+import { LeaderlessPartitions } from '../../../src/flow/leaderless-partitions.js';
 import { UnreadablePartitions } from '../../../src/flow/unreadable-partitions.js';
 import { Intake } from '../../../src/intake.js';
 import { LetGo } from '../../../src/let-go/let-go.js';
@@ -78,6 +79,7 @@ beforeEach(() => {
   const nothing = () => {};
   intake = new Intake({
     ...parts,
+    leaderless: new LeaderlessPartitions(flow, onEvent),
     settleUp: async () => {},
     commitSoon: nothing,
     partitionsChanged: nothing,

@@ -1,0 +1,72 @@
+import type { Broker, Cluster } from 'kafkajs';
+import type { BrokerOptions } from '../options.js';
+import { clusterOf } from './cluster.js';
+import { chainOf } from './failure.js';
+
+/**
+ * What the brokers know about topics, asked for by a client of its own: kafkajs's admin client fails as a whole where one
+ * partition of one topic has no leader.
+ */
+export class TopicMetadata {
+  readonly #cluster: Cluster;
+
+  /** @throws ConsumerError `KBC_INTERNALS` with another version of kafkajs */
+  constructor(options: BrokerOptions, retries: number) {
+    this.#cluster = clusterOf(options, retries);
+  }
+
+  /** Names of all topics that this client may see. */
+  async names(): Promise<string[]> {
+    const { topicMetadata } = await this.#ofAnyBroker((broker) => broker.metadata([]));
+    return topicMetadata.map(({ topic }) => topic);
+  }
+
+  /** Number of partitions; undefined where there is no such topic. */
+  async partitions(topic: string): Promise<number | undefined> {
+    return (await this.#ofAnyBroker((broker) => leadersOf(broker, topic)))?.length;
+  }
+
+  /** Whether every broker that can be reached knows the topic and a leader of each of its partitions. */
+  async isReady(topic: string): Promise<boolean> {
+    await this.#cluster.connect();
+    await this.#cluster.refreshMetadata();
+    for (const nodeId of this.#cluster.getNodeIds()) {
+      const broker = await this.#cluster.findBroker({ nodeId: String(nodeId) }).catch(() => undefined);
+      if (broker === undefined) continue;
+      const leaders = await leadersOf(broker, topic);
+      if (leaders === undefined || leaders.some((leader) => leader < 0)) return false;
+    }
+    return true;
+  }
+
+  /** Disconnects. Never rejects. */
+  async close(): Promise<void> {
+    await this.#cluster.disconnect().catch(() => {});
+  }
+
+  /** Asks one broker after the other: one that is down is no reason to know nothing. */
+  async #ofAnyBroker<T>(ask: (broker: Broker) => Promise<T>): Promise<T> {
+    await this.#cluster.connect();
+    await this.#cluster.refreshMetadataIfNecessary();
+    let failure: unknown;
+    for (const nodeId of this.#cluster.getNodeIds()) {
+      try {
+        return await ask(await this.#cluster.findBroker({ nodeId: String(nodeId) }));
+      } catch (error) {
+        failure = error;
+      }
+    }
+    throw failure;
+  }
+}
+
+/** Leaders of a topic's partitions, −1 for one without; undefined where there is no such topic. */
+async function leadersOf(broker: Broker, topic: string): Promise<number[] | undefined> {
+  try {
+    const { topicMetadata } = await broker.metadata([topic]);
+    return topicMetadata[0]?.partitionMetadata.map(({ leader }) => leader);
+  } catch (error) {
+    if (chainOf(error).some(({ type }) => type === 'UNKNOWN_TOPIC_OR_PARTITION')) return undefined;
+    throw error;
+  }
+}
