@@ -21,13 +21,20 @@ function analyze(...args) {
 const root = mkdtempSync(join(tmpdir(), 'systemd-'));
 try {
   const units = join(root, 'etc/systemd/system');
-  for (const folder of [units, join(root, 'usr/bin'), join(root, 'bin')]) mkdirSync(folder, { recursive: true });
+  for (const folder of [units, join(root, 'usr/bin'), join(root, 'bin')])
+    mkdirSync(folder, { recursive: true });
   cpSync(source, join(units, unit));
   for (const program of ['usr/bin/kafka-splunk-consumer', 'bin/kill']) {
     writeFileSync(join(root, program), '#!/bin/sh\n');
     chmodSync(join(root, program), 0o755);
   }
-  for (const name of ['network-online.target', 'sysinit.target', 'basic.target', 'multi-user.target', 'shutdown.target']) {
+  for (const name of [
+    'network-online.target',
+    'sysinit.target',
+    'basic.target',
+    'multi-user.target',
+    'shutdown.target',
+  ]) {
     writeFileSync(join(units, name), `[Unit]\nDescription=${name}\n`);
   }
   const verified = analyze(`--root=${root}`, '--recursive-errors=no', 'verify', unit);

@@ -17,7 +17,9 @@ export function goTool(path, version, flags = []) {
   const folder = join(cache, `${basename(path)}-${version}`);
   const program = join(folder, basename(path));
   if (!existsSync(program)) {
-    console.log(`building ${basename(path)} ${version} (the first time only; a large one takes some minutes)`);
+    console.log(
+      `building ${basename(path)} ${version} (the first time only; a large one takes some minutes)`,
+    );
     try {
       execFileSync('go', ['install', ...flags, `${path}@${version}`], {
         env: { ...process.env, GOBIN: folder, GOFLAGS: '' },

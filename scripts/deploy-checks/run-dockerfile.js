@@ -18,11 +18,13 @@ const clean = Object.fromEntries(
 );
 
 /** Absolute paths of the image, below the folder of its stage. Those of the machine's own programs stay. */
-const inStage = (stage, text) => text.replaceAll(/(?<=^|[\s='"])\/(?=(app|src|var)(\/|\b))/g, `${join(folder, stage)}/`);
+const inStage = (stage, text) =>
+  text.replaceAll(/(?<=^|[\s='"])\/(?=(app|src|var)(\/|\b))/g, `${join(folder, stage)}/`);
 
 function run(command, args, cwd, env) {
   const { status, error } = spawnSync(command, args, { cwd, env, stdio: 'inherit', timeout: 600_000 });
-  if (error !== undefined || status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error ?? status}`);
+  if (error !== undefined || status !== 0)
+    throw new Error(`${command} ${args.join(' ')}: ${error ?? status}`);
 }
 
 /** The files that the engine would be sent. */
@@ -48,15 +50,23 @@ function copy(stage, text, cwd) {
 function runStage({ name, steps }) {
   const global = join(folder, name, 'global');
   let cwd = join(folder, name);
-  const env = { ...clean, CI: 'true', npm_config_prefix: global, PATH: `${join(global, 'bin')}:${clean.PATH}` };
+  const env = {
+    ...clean,
+    CI: 'true',
+    npm_config_prefix: global,
+    PATH: `${join(global, 'bin')}:${clean.PATH}`,
+  };
   const end = { cwd, env, entry: [], command: [] };
   mkdirSync(cwd, { recursive: true });
   for (const { instruction, text } of steps) {
     console.log(`${name}: ${instruction} ${text}`);
-    if (instruction === 'WORKDIR') mkdirSync((cwd = inStage(name, text)), { recursive: true });
-    else if (instruction === 'COPY') copy(name, text, cwd);
+    if (instruction === 'WORKDIR') {
+      cwd = inStage(name, text);
+      mkdirSync(cwd, { recursive: true });
+    } else if (instruction === 'COPY') copy(name, text, cwd);
     // The user `node` is the image's.
-    else if (instruction === 'RUN') run('sh', ['-ec', inStage(name, text.replace('-o node -g node ', ''))], cwd, env);
+    else if (instruction === 'RUN')
+      run('sh', ['-ec', inStage(name, text.replace('-o node -g node ', ''))], cwd, env);
     else if (instruction === 'ENV') Object.assign(env, Object.fromEntries([text.split('=')]));
     else if (instruction === 'ENTRYPOINT') end.entry = JSON.parse(text).map((word) => inStage(name, word));
     else if (instruction === 'CMD') end.command = JSON.parse(text);
