@@ -14,6 +14,10 @@ export const fullParts = [
     env: async () => ({ KAFKA_STORM_SECONDS: '600' }),
   },
   {
+    name: 'chaos',
+    command: ['node', 'apps/chaos/bin/chaos.js', '--seed', '1', '--minutes', '3', '--runs', '4'],
+  },
+  {
     name: 'Kafka 3.9',
     kind: 'integration',
     only: [consumer],

@@ -10,8 +10,10 @@ const consumer = createBalancedConsumer({
   groupId: `balanced-${process.pid}`,
   topics: [topic],
   reuseMemory: reuse !== undefined,
+  onEvent(event) {
+    if (event.kind === 'joined') counter.begin();
+  },
   onRecords(batch) {
-    counter.batch();
     for (let i = 0; i < batch.count; i++) bytes += batch.valueEnd(i) - batch.valueStart(i);
     consumer.settle(batch, 0, batch.count);
     counter.seen(batch.count);

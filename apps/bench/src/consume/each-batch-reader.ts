@@ -23,11 +23,11 @@ const consumer = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.ERR
   maxBytesPerPartition: 2 * 1024 * 1024,
 });
 let bytes = 0;
+consumer.on('consumer.group_join', () => counter.begin());
 await consumer.connect();
 await consumer.subscribe({ topic, fromBeginning: true });
 await consumer.run({
   async eachBatch({ batch }) {
-    counter.batch();
     for (const { value } of batch.messages) bytes += value?.length ?? 0;
     counter.seen(batch.messages.length);
   },

@@ -1,6 +1,6 @@
 /** One reading of a whole topic: what a reader tells when it has all events. */
 export interface ConsumeLap {
-  /** Between the first and the last event. */
+  /** Between joining the group and the last event. */
   readonly seconds: number;
   /** CPU seconds of the process between the same two moments. */
   readonly cpuSeconds: number;
@@ -19,12 +19,15 @@ export class LapCounter {
     this.#left = events;
   }
 
-  /** Call before the events of a batch are looked at. */
-  batch(): void {
+  /**
+   * Call when the group is joined, before anything is fetched. Not at the first event: of a topic that is packed well one
+   * fetch brings hundreds of thousands, and who unpacks them all before handing out the first would not be charged.
+   */
+  begin(): void {
     this.#begin ??= { at: performance.now(), cpu: process.cpuUsage() };
   }
 
-  /** Call after it. */
+  /** Call after the events of a batch were looked at. */
   seen(events: number): void {
     const before = this.#left;
     this.#left -= events;

@@ -10,6 +10,7 @@ const consumer = new Consumer({
   bootstrapBrokers: brokers.split(','),
   maxBytes: 8 * 1024 * 1024,
 });
+counter.begin();
 const stream = await consumer.consume({
   topics: [topic],
   mode: MessagesStreamModes.COMMITTED,
@@ -19,7 +20,6 @@ const stream = await consumer.consume({
 let bytes = 0;
 process.once('disconnect', () => process.exit(bytes < 0 ? 1 : 0));
 stream.on('data', ({ value }) => {
-  counter.batch();
   bytes += value.length;
   counter.seen(1);
 });

@@ -1,0 +1,14 @@
+import type { LocalKafka } from '@kafka-splunk/local-kafka';
+import type { ProgramUnit } from '../program/unit.js';
+import type { ChaosReceiver } from '../receiver/chaos-receiver.js';
+import type { Traffic } from '../traffic/traffic.js';
+import type { Turns } from '../turns.js';
+
+/** Everything that a fault may fall upon. */
+export interface Stage {
+  readonly kafka: LocalKafka;
+  readonly receivers: readonly ChaosReceiver[];
+  readonly unit: ProgramUnit;
+  readonly traffic: Traffic;
+  readonly turns: Turns;
+}
