@@ -28,7 +28,7 @@ interface Settings {
 }
 
 /** As it comes it also drops what does not fit its queue, and no lap would end: so it waits instead. */
-const asItComes: Settings = { receiver: '', exporter: '\n    sending_queue: { block_on_overflow: true }' };
+const waitingQueue: Settings = { receiver: '', exporter: '\n    sending_queue: { block_on_overflow: true }' };
 const atLeastOnce: Settings = {
   receiver: '\n    message_marking: { after: true, on_error: false }',
   exporter: '\n    sending_queue: { enabled: false }',
@@ -87,7 +87,7 @@ function contender(name: string, program: string, settings: Settings): Contender
 }
 
 /**
- * The collector with its raw export, as it comes (at most once), and with the settings that make it keep an event until
+ * The collector with its raw export and a queue that waits when it is full (at most once), and with the settings that make it keep an event until
  * Splunk has it. The latter moves one message at a time: it gets a hundredth of the events.
  *
  * @throws Error with a sentence where it cannot be built
@@ -99,7 +99,7 @@ export async function openTelemetryRows(say: (line: string) => void): Promise<re
     contender: contender(`${NAME}, raw, ${words}`, program, settings),
   });
   return [
-    row('otel', 'as it comes (at most once)', asItComes),
+    row('otel', 'waiting queue (at most once)', waitingQueue),
     { ...row('otel-at-least-once', 'at least once', atLeastOnce), share: 0.01 },
   ];
 }
