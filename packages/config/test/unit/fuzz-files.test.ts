@@ -102,7 +102,7 @@ describe('a whole file with anything done to it', () => {
           expect(told).not.toContain(SECRET);
         },
       ),
-      fuzzing(300),
+      fuzzing(100),
     );
   });
 
