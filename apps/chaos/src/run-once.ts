@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -47,8 +47,8 @@ export interface RunResult {
   readonly verdict: Verdict;
   readonly played: readonly PlayedFault[];
   readonly workerBytes: number;
-  /** What the program printed, when there is something to complain about. */
-  readonly output: string | undefined;
+  /** What the program printed. */
+  readonly output: string;
 }
 
 /** One run: everything is new but the brokers. Leaves nothing behind. */
@@ -105,7 +105,7 @@ async function run({ kafka, seed, runMs, faults, say }: RunOptions, undo: UndoSt
     brokers: brokers.length,
     workers,
   });
-  const stage = { kafka, receivers, unit, traffic, turns: new Turns() };
+  const stage = { kafka, receivers, unit, traffic, admin, topic, turns: new Turns() };
   const played = await playSchedule(stage, schedule, say);
 
   await traffic.stop();
@@ -145,13 +145,8 @@ async function run({ kafka, seed, runMs, faults, say }: RunOptions, undo: UndoSt
     leftBehind,
     caughtUp,
   });
-  const output = verdict.complaints.length === 0 ? undefined : await readOutput(unit.outputFile);
+  const output = readFileSync(unit.outputFile, 'utf8');
   return { seed, verdict, played, workerBytes: watch.workerBytes, output };
-}
-
-async function readOutput(file: string): Promise<string> {
-  const { readFile } = await import('node:fs/promises');
-  return readFile(file, 'utf8');
 }
 
 /** Looks again and again; rejects when it takes too long. */

@@ -11,6 +11,7 @@ const binary = fileURLToPath(
 );
 /** `RestartSec`, shorter than in the unit file that the program comes with, so that more happens in a run. */
 const restartMs = 1_000;
+const clockSkew = new URL('../../bin/clock-skew.js', import.meta.url).href;
 
 /**
  * The program under something like systemd: started again whenever it ends unasked, and with `KillMode=mixed` nothing of
@@ -34,6 +35,15 @@ export class ProgramUnit {
   /** Everything it printed. */
   get outputFile(): string {
     return join(this.#folder, 'output.log');
+  }
+
+  /** By how many milliseconds the program's clock is wrong from now on. */
+  skewClock(ms: number): void {
+    writeFileSync(this.#clockFile, String(ms));
+  }
+
+  get #clockFile(): string {
+    return join(this.#folder, 'clock');
   }
 
   start(config: string): void {
@@ -78,7 +88,7 @@ export class ProgramUnit {
         cwd: this.#folder,
         detached: true,
         stdio: ['ignore', output, output],
-        env: { ...process.env, NODE_OPTIONS: '', CHAOS_TOKEN: this.#token },
+        env: { ...process.env, NODE_OPTIONS: `--import ${clockSkew}`, CHAOS_CLOCK: this.#clockFile, CHAOS_TOKEN: this.#token },
       });
       closeSync(output);
       this.#child = child;
