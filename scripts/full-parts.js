@@ -26,4 +26,11 @@ export const fullParts = [
   },
   { name: 'unit, Node 24', kind: 'unit', uncached: true, env: newerNode },
   { name: 'integration, Node 24', kind: 'integration', env: newerNode },
+  // What is deployed, by the tools and schemas that are meant for it.
+  { name: 'Dockerfile steps', command: ['node', 'scripts/deploy-checks/run-dockerfile.js'] },
+  { name: 'deploy schemas', command: ['node', 'scripts/deploy-checks/check-schemas.js'] },
+  { name: 'systemd unit', command: ['node', 'scripts/deploy-checks/check-systemd.js'] },
+  { name: 'alert rules', command: ['node', 'scripts/deploy-checks/check-prometheus.js'] },
+  { name: 'workflows', command: ['node', 'scripts/deploy-checks/check-workflows.js'] },
+  { name: 'release', command: ['pnpm', 'release', '--dry-run'] },
 ];
