@@ -43,7 +43,8 @@ async function runAll(options: ChaosOptions, say: (line: string) => void): Promi
       });
       results.push(result);
       process.stdout.write(`${runLines(result).join('\n')}\n`);
-      if (options.keep || result.verdict.complaints.length > 0) say(`What the program printed: ${keep(result.output)}`);
+      if (options.keep || result.verdict.complaints.length > 0)
+        say(`What the program printed: ${keep(result.output)}`);
     }
   } finally {
     await kafka.stop();
@@ -62,7 +63,10 @@ function kafkaVersion(): string {
   const wanted = process.env.LOCAL_KAFKA_VERSION;
   if (wanted) return wanted;
   const pom = new URL('./maven/pom.xml', import.meta.resolve('@kafka-splunk/local-kafka/package.json'));
-  return /<artifactId>kafka_[\d.]+<\/artifactId>\s*<version>([^<]+)/.exec(readFileSync(pom, 'utf8'))?.[1] ?? 'unknown';
+  return (
+    /<artifactId>kafka_[\d.]+<\/artifactId>\s*<version>([^<]+)/.exec(readFileSync(pom, 'utf8'))?.[1] ??
+    'unknown'
+  );
 }
 
 function machine({ minutes }: ChaosOptions): Parameters<typeof reliabilityPage>[1] {

@@ -30,6 +30,8 @@ const workers = 2;
  */
 const workerBytesAllowed = 170 * 1024 * 1024 + 2 * (memoryBytes / workers) + 3 * 8 * 1024 * 1024;
 const catchUpMs = 90_000;
+/** Events of a partition that may be on their way when all is well: what comes in a second or two. */
+const nearlyAll = 400;
 
 /** What a run is made of. */
 export interface RunOptions {
@@ -105,7 +107,17 @@ async function run({ kafka, seed, runMs, faults, say }: RunOptions, undo: UndoSt
     brokers: brokers.length,
     workers,
   });
-  const stage = { kafka, receivers, unit, traffic, admin, topic, turns: new Turns() };
+  const recovered = (): Promise<void> =>
+    until('the program has recovered', catchUpMs, async () => {
+      if (unit.workers().length !== workers) return false;
+      const committed = new Map((await watch.sampleCommits()).map((each) => [each.partition, each.offset]));
+      const bounds = await admin.bounds(topic).catch(() => []);
+      return (
+        bounds.length > 0 &&
+        bounds.every(({ partition, end }) => end - (committed.get(partition) ?? 0) < nearlyAll)
+      );
+    });
+  const stage = { kafka, receivers, unit, traffic, admin, topic, turns: new Turns(), recovered };
   const played = await playSchedule(stage, schedule, say);
 
   await traffic.stop();

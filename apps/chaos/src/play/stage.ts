@@ -14,4 +14,6 @@ export interface Stage {
   readonly admin: TopicAdmin;
   readonly topic: string;
   readonly turns: Turns;
+  /** Resolves when all workers run and nearly everything that was written is committed. */
+  recovered(): Promise<void>;
 }
