@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,7 +43,8 @@ async function runAll(options: ChaosOptions, say: (line: string) => void): Promi
       });
       results.push(result);
       process.stdout.write(`${runLines(result).join('\n')}\n`);
-      if (result.output !== undefined) say(`What the program printed: ${keep(result.output)}`);
+      if (options.keep || result.verdict.complaints.length > 0)
+        say(`What the program printed: ${keep(result.output)}`);
     }
   } finally {
     await kafka.stop();
@@ -57,12 +58,23 @@ function keep(output: string): string {
   return file;
 }
 
+/** The version that local-kafka's list of jars names. */
+function kafkaVersion(): string {
+  const wanted = process.env.LOCAL_KAFKA_VERSION;
+  if (wanted) return wanted;
+  const pom = new URL('./maven/pom.xml', import.meta.resolve('@kafka-splunk/local-kafka/package.json'));
+  return (
+    /<artifactId>kafka_[\d.]+<\/artifactId>\s*<version>([^<]+)/.exec(readFileSync(pom, 'utf8'))?.[1] ??
+    'unknown'
+  );
+}
+
 function machine({ minutes }: ChaosOptions): Parameters<typeof reliabilityPage>[1] {
   const all = cpus();
   return {
     cpus: `${all.length} × ${all[0]?.model.trim() ?? 'unknown'}`,
     node: process.versions.node,
-    kafka: process.env.LOCAL_KAFKA_VERSION ?? '4',
+    kafka: kafkaVersion(),
     minutes,
   };
 }

@@ -7,6 +7,8 @@ export interface ChaosOptions {
   readonly minutes: number;
   readonly runs: number;
   readonly faults: readonly FaultName[];
+  /** Keeps what the program printed though nothing is wrong. */
+  readonly keep: boolean;
   /** Writes docs/reliability.md. */
   readonly write: boolean;
 }
@@ -26,6 +28,7 @@ Usage: pnpm test:chaos [options]
   --minutes M   how long faults go on in each run (default 1.25)
   --runs K      how many runs, on the same three brokers (default 1)
   --faults a,b  only these: ${faultNames.join(', ')}
+  --keep        keep what the program printed, though nothing is wrong
   --write       write the report to docs/reliability.md
   -h, --help    print this text
 
@@ -44,6 +47,7 @@ export function readInvocation(args: readonly string[], now: number): Invocation
         minutes: { type: 'string' },
         runs: { type: 'string' },
         faults: { type: 'string' },
+        keep: { type: 'boolean' },
         write: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -54,6 +58,7 @@ export function readInvocation(args: readonly string[], now: number): Invocation
       minutes: numberIn('minutes', values.minutes ?? '1.25', 0.2, 600, false),
       runs: numberIn('runs', values.runs ?? '1', 1, 10_000, true),
       faults: values.faults === undefined ? faultNames : values.faults.split(',').map(faultName),
+      keep: values.keep === true,
       write: values.write === true,
     };
     return { kind: 'run', options };

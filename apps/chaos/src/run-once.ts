@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -30,6 +30,8 @@ const workers = 2;
  */
 const workerBytesAllowed = 170 * 1024 * 1024 + 2 * (memoryBytes / workers) + 3 * 8 * 1024 * 1024;
 const catchUpMs = 90_000;
+/** Events of a partition that may be on their way when all is well: what comes in a second or two. */
+const nearlyAll = 400;
 
 /** What a run is made of. */
 export interface RunOptions {
@@ -47,8 +49,8 @@ export interface RunResult {
   readonly verdict: Verdict;
   readonly played: readonly PlayedFault[];
   readonly workerBytes: number;
-  /** What the program printed, when there is something to complain about. */
-  readonly output: string | undefined;
+  /** What the program printed. */
+  readonly output: string;
 }
 
 /** One run: everything is new but the brokers. Leaves nothing behind. */
@@ -105,7 +107,17 @@ async function run({ kafka, seed, runMs, faults, say }: RunOptions, undo: UndoSt
     brokers: brokers.length,
     workers,
   });
-  const stage = { kafka, receivers, unit, traffic, turns: new Turns() };
+  const recovered = (): Promise<void> =>
+    until('the program has recovered', catchUpMs, async () => {
+      if (unit.workers().length !== workers) return false;
+      const committed = new Map((await watch.sampleCommits()).map((each) => [each.partition, each.offset]));
+      const bounds = await admin.bounds(topic).catch(() => []);
+      return (
+        bounds.length > 0 &&
+        bounds.every(({ partition, end }) => end - (committed.get(partition) ?? 0) < nearlyAll)
+      );
+    });
+  const stage = { kafka, receivers, unit, traffic, admin, topic, turns: new Turns(), recovered };
   const played = await playSchedule(stage, schedule, say);
 
   await traffic.stop();
@@ -145,13 +157,8 @@ async function run({ kafka, seed, runMs, faults, say }: RunOptions, undo: UndoSt
     leftBehind,
     caughtUp,
   });
-  const output = verdict.complaints.length === 0 ? undefined : await readOutput(unit.outputFile);
+  const output = readFileSync(unit.outputFile, 'utf8');
   return { seed, verdict, played, workerBytes: watch.workerBytes, output };
-}
-
-async function readOutput(file: string): Promise<string> {
-  const { readFile } = await import('node:fs/promises');
-  return readFile(file, 'utf8');
 }
 
 /** Looks again and again; rejects when it takes too long. */

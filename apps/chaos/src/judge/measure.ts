@@ -33,12 +33,19 @@ function timesByPartition({ log, taken }: Evidence): number[][] {
   return times;
 }
 
-function backAfter(times: readonly number[][], { to }: PlayedFault): number {
-  return Math.max(...times.map((each) => (each.find((at) => at >= to) ?? Number.POSITIVE_INFINITY) - to));
+function backAfter(times: readonly number[][], { from, to }: PlayedFault): number {
+  const after = (each: readonly number[]): number =>
+    (each.find((at) => at >= to) ?? Number.POSITIVE_INFINITY) - to;
+  return Math.max(...thatHadBegun(times, from).map(after));
 }
 
 function longestSilence(times: readonly number[][], { from }: PlayedFault): number {
-  return Math.max(...times.map((each) => silenceIn(each, from, from + horizonMs)));
+  return Math.max(...thatHadBegun(times, from).map((each) => silenceIn(each, from, from + horizonMs)));
+}
+
+/** A partition that is added later was not silent before. */
+function thatHadBegun(times: readonly number[][], from: number): readonly number[][] {
+  return times.filter(([first]) => first !== undefined && first <= from);
 }
 
 function silenceIn(times: readonly number[], from: number, to: number): number {

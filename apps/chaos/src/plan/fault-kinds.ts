@@ -34,6 +34,8 @@ export type FaultName =
   | 'poison'
   | 'oversized'
   | 'token-disabled'
+  | 'clock-jump'
+  | 'partition-added'
   | 'rolling-restart'
   | 'reload';
 
@@ -54,6 +56,8 @@ const faultKinds: Readonly<Record<FaultName, FaultKind>> = {
   poison: { excuse: 'nobody', lasts: [0, 0] },
   oversized: { excuse: 'nobody', lasts: [0, 0] },
   'token-disabled': { excuse: 'nobody', lasts: [2_000, 5_000] },
+  'clock-jump': { excuse: 'nobody', lasts: [2_000, 5_000] },
+  'partition-added': { excuse: 'member', lasts: [0, 0] },
   'rolling-restart': { excuse: 'nobody', lasts: [0, 0] },
   reload: { excuse: 'nobody', lasts: [0, 0] },
 };

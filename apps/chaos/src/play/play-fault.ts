@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault } from '@kafka-splunk/hec-receiver';
+import type { TopicAdmin } from '@kafka-splunk/kafka-balanced-consumer/admin';
 import type { PlayedFault } from '../judge/evidence.js';
 import type { FaultName } from '../plan/fault-kinds.js';
 import type { PlannedFault } from '../plan/schedule.js';
@@ -81,6 +82,13 @@ const toProgram =
       ),
     );
 
+/** Until a broker does it: the one that is asked may just be dead. */
+async function grow(admin: TopicAdmin, topic: string, partitions: number): Promise<void> {
+  while ((await admin.topicPartitions(topic).catch(() => undefined)) !== partitions) {
+    await admin.growTopic(topic, partitions).catch(() => wait(200));
+  }
+}
+
 const special =
   (flavour: 'poison' | 'oversized'): Play =>
   ({ traffic }, fault) =>
@@ -121,6 +129,21 @@ const plays: Readonly<Record<FaultName, Play>> = {
   reset: answers({ do: 'reset-after-accept' }),
   'half-answer': answers({ do: 'half-answer' }),
   slow: answers({ do: 'slow', ms: 1_500 }),
+  // An hour ahead, and back again: more than any time that the program waits for.
+  'clock-jump': ({ unit }, fault) =>
+    lasting(
+      fault,
+      () => unit.skewClock(3_600_000),
+      () => unit.skewClock(0),
+    ),
+  'partition-added': ({ admin, topic, traffic, turns }, fault) =>
+    turns.take('topic', () =>
+      lasting(
+        fault,
+        () => grow(admin, topic, traffic.partitions + 1),
+        () => traffic.addPartition(),
+      ),
+    ),
   poison: special('poison'),
   oversized: special('oversized'),
   'token-disabled': ({ receivers }, fault) =>

@@ -1,3 +1,4 @@
+import type { TopicAdmin } from '@kafka-splunk/kafka-balanced-consumer/admin';
 import type { LocalKafka } from '@kafka-splunk/local-kafka';
 import type { ProgramUnit } from '../program/unit.js';
 import type { ChaosReceiver } from '../receiver/chaos-receiver.js';
@@ -10,5 +11,9 @@ export interface Stage {
   readonly receivers: readonly ChaosReceiver[];
   readonly unit: ProgramUnit;
   readonly traffic: Traffic;
+  readonly admin: TopicAdmin;
+  readonly topic: string;
   readonly turns: Turns;
+  /** Resolves when all workers run and nearly everything that was written is committed. */
+  recovered(): Promise<void>;
 }

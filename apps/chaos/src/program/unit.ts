@@ -11,6 +11,7 @@ const binary = fileURLToPath(
 );
 /** `RestartSec`, shorter than in the unit file that the program comes with, so that more happens in a run. */
 const restartMs = 1_000;
+const clockSkew = new URL('../../bin/clock-skew.js', import.meta.url).href;
 
 /**
  * The program under something like systemd: started again whenever it ends unasked, and with `KillMode=mixed` nothing of
@@ -34,6 +35,15 @@ export class ProgramUnit {
   /** Everything it printed. */
   get outputFile(): string {
     return join(this.#folder, 'output.log');
+  }
+
+  /** By how many milliseconds the program's clock is wrong from now on. */
+  skewClock(ms: number): void {
+    writeFileSync(this.#clockFile, String(ms));
+  }
+
+  get #clockFile(): string {
+    return join(this.#folder, 'clock');
   }
 
   start(config: string): void {
@@ -78,14 +88,21 @@ export class ProgramUnit {
         cwd: this.#folder,
         detached: true,
         stdio: ['ignore', output, output],
-        env: { ...process.env, NODE_OPTIONS: '', CHAOS_TOKEN: this.#token },
+        env: {
+          ...process.env,
+          NODE_OPTIONS: `--import ${clockSkew}`,
+          CHAOS_CLOCK: this.#clockFile,
+          CHAOS_TOKEN: this.#token,
+        },
       });
       closeSync(output);
       this.#child = child;
       this.#groups.add(child.pid as number);
+      const guard = guardGroup(child.pid as number);
       const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
       this.endings.push(code ?? (signal as string));
       killGroup(child.pid as number);
+      guard.kill('SIGKILL');
       if (this.#wanted) await wait(restartMs);
     }
   }
@@ -97,4 +114,15 @@ function killGroup(group: number): void {
   } catch {
     // Nothing is left of it, which is what is wanted.
   }
+}
+
+/** Ends the group when this process is gone, however it went: the shell waits for its standard input to close. */
+function guardGroup(group: number): ChildProcess {
+  const guard = spawn('sh', ['-c', 'read -r _; kill -9 "-$1" 2>/dev/null', 'guard', String(group)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  guard.on('error', () => undefined);
+  guard.stdin?.on('error', () => undefined);
+  return guard;
 }

@@ -10,7 +10,7 @@ const pauseMs = 50;
 export class Traffic {
   readonly #producer: RecordProducer;
   readonly #topic: string;
-  readonly #partitions: number;
+  #partitions: number;
   readonly #special: Flavour[] = [];
   #stopped = false;
   #written = 0;
@@ -40,6 +40,15 @@ export class Traffic {
   /** One of the next events has this flavour. */
   addOne(flavour: Flavour): void {
     this.#special.push(flavour);
+  }
+
+  /** From now on events go to one partition more. */
+  addPartition(): void {
+    this.#partitions++;
+  }
+
+  get partitions(): number {
+    return this.#partitions;
   }
 
   /** Resolves when the last request is answered. */

@@ -8,7 +8,7 @@ describe('the command line', () => {
   test('has defaults, and a seed by the clock', () => {
     expect(read()).toEqual({
       kind: 'run',
-      options: { seed: 123, minutes: 1.25, runs: 1, faults: faultNames, write: false },
+      options: { seed: 123, minutes: 1.25, runs: 1, faults: faultNames, keep: false, write: false },
     });
   });
 
@@ -17,7 +17,7 @@ describe('the command line', () => {
       read('--', '--seed', '7', '--minutes', '0.5', '--runs', '3', '--faults', 'hang, reset', '--write'),
     ).toEqual({
       kind: 'run',
-      options: { seed: 7, minutes: 0.5, runs: 3, faults: ['hang', 'reset'], write: true },
+      options: { seed: 7, minutes: 0.5, runs: 3, faults: ['hang', 'reset'], keep: false, write: true },
     });
   });
 

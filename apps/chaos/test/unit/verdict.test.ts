@@ -121,7 +121,7 @@ test('an outage and a standstill are measured over the slowest partition', () =>
     each.at >= 1010 && each.number % 2 === 1 ? { ...each, at: each.at + 500 } : each,
   );
   const sorted = taken.sort((a, b) => a.at - b.at);
-  const faults = [aFault('busy-all', 1000, 1010), aFault('kill-worker', 1009)];
+  const faults = [aFault('busy-all', 1001, 1010), aFault('kill-worker', 1009)];
   expect(judge(goodRun({ taken: sorted, faults }), goodConduct).measured).toEqual([
     { name: 'busy-all', ms: 501 },
     { name: 'kill-worker', ms: 502 },

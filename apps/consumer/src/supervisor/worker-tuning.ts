@@ -1,6 +1,6 @@
 /**
  * How V8 collects garbage in a worker. A young generation of 8 MiB: what is remembered about a fetch outlives a smaller
- * one and is copied for nothing, and a larger one lies in resident memory twice over and saves nothing measurable. And no
+ * one and is copied for nothing, and a larger one lies in resident memory twice over. And no
  * threads of its own for it: there is one worker per core, little garbage, and the helpers spend a third of all CPU on
  * waiting for each other.
  */
