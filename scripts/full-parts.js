@@ -14,6 +14,18 @@ export const fullParts = [
     env: async () => ({ KAFKA_STORM_SECONDS: '600' }),
   },
   {
+    name: 'long fuzz',
+    kind: 'unit',
+    only: [consumer, 'packages/hec-client', 'packages/config', 'apps/consumer'],
+    files: 'test/unit/.*fuzz',
+    uncached: true,
+    env: async () => ({ FUZZ_RUNS: process.env.FUZZ_RUNS ?? '5000' }),
+  },
+  {
+    name: 'chaos',
+    command: ['node', 'apps/chaos/bin/chaos.js', '--seed', '1', '--minutes', '3', '--runs', '4'],
+  },
+  {
     name: 'Kafka 3.9',
     kind: 'integration',
     only: [consumer],
@@ -22,4 +34,11 @@ export const fullParts = [
   },
   { name: 'unit, Node 24', kind: 'unit', uncached: true, env: newerNode },
   { name: 'integration, Node 24', kind: 'integration', env: newerNode },
+  // What is deployed, by the tools and schemas that are meant for it.
+  { name: 'Dockerfile steps', command: ['node', 'scripts/deploy-checks/run-dockerfile.js'] },
+  { name: 'deploy schemas', command: ['node', 'scripts/deploy-checks/check-schemas.js'] },
+  { name: 'systemd unit', command: ['node', 'scripts/deploy-checks/check-systemd.js'] },
+  { name: 'alert rules', command: ['node', 'scripts/deploy-checks/check-prometheus.js'] },
+  { name: 'workflows', command: ['node', 'scripts/deploy-checks/check-workflows.js'] },
+  { name: 'release', command: ['pnpm', 'release', '--dry-run'] },
 ];

@@ -23,6 +23,8 @@ export interface Contender {
   readonly name: string;
   /** Milliseconds after which its sink acknowledges; undefined where nothing is acknowledged. */
   readonly ackDelayMs?: number | undefined;
+  /** Longest time for a lap in milliseconds: somebody else's program may lose events, and its lap never end. */
+  readonly patienceMs?: number;
   /** How the sink counts what it sends. @defaultValue by newlines */
   readonly count?: Counting | undefined;
   start(task: Task): ChildProcess;

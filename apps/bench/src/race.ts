@@ -31,7 +31,7 @@ function peaks(pid: number): Pick<Lap, 'workerBytes' | 'supervisorBytes'> {
 
 /** Runs a contender over all events of the topic. */
 export async function runLap(contender: Contender, task: Omit<Task, 'url'>, events: number): Promise<Lap> {
-  const { ackDelayMs, count } = contender;
+  const { ackDelayMs, count, name, patienceMs } = contender;
   const sink = await startSink({ events, ackDelayMs, count });
   const started = performance.now();
   const child = contender.start({ ...task, url: sink.url });
@@ -40,9 +40,13 @@ export async function runLap(contender: Contender, task: Omit<Task, 'url'>, even
   const sampling = setInterval(() => {
     peakBytes = Math.max(peakBytes, treeUsage(pid).residentBytes);
   }, SAMPLE_MS);
+  let patience: NodeJS.Timeout | undefined;
   try {
-    const died = ended(child).then(() => {
-      throw new Error(`${contender.name} ended before all events had arrived`);
+    const died = new Promise<never>((_, reject) => {
+      void ended(child).then(() => reject(new Error(`${name}: it ended before all events had arrived`)));
+      if (patienceMs === undefined) return;
+      const late = `${name}: not all events had arrived within ${patienceMs / 1000} s`;
+      patience = setTimeout(() => reject(new Error(late)), patienceMs);
     });
     died.catch(() => {});
     await Promise.race([sink.first, died]);
@@ -60,6 +64,7 @@ export async function runLap(contender: Contender, task: Omit<Task, 'url'>, even
     };
   } finally {
     clearInterval(sampling);
+    clearTimeout(patience);
     child.kill('SIGTERM');
     await ended(child);
     sink.stop();

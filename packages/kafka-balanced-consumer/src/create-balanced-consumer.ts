@@ -41,6 +41,9 @@ const LAST_COMMIT_MS = 5000;
 /** Beat of what is not urgent, milliseconds: long pauses are told, watermarks asked for. */
 const HOUSEKEEPING_MS = 1000;
 
+/** How long a slab that is nearly done with may take to be done, before the rest of it is copied out. */
+const COMPACT_REST_MS = 250;
+
 /** After this many milliseconds without a fetch the end of a partition is asked for. */
 const WATERMARK_AGE_MS = 10_000;
 
@@ -62,6 +65,7 @@ class GroupConsumer implements BalancedConsumer {
   #session: GroupSession | undefined;
   #state: 'new' | ConsumerState = 'new';
   #tending = false;
+  #restTimer: NodeJS.Timeout | undefined;
   #restarting = false;
   #failure: ConsumerError | undefined;
   #run: Promise<void> | undefined;
@@ -304,11 +308,23 @@ class GroupConsumer implements BalancedConsumer {
     this.#tending = true;
     setImmediate(() => {
       this.#tending = false;
-      if (this.#slabs.heldBytes > this.#options.maxHeldBytes / 2) {
-        for (const slab of this.#slabs.takeCompactable())
-          for (const batch of [...slab.tenants]) batch.compact();
-      }
+      this.#makeRoom();
       this.#flow.roomMade();
     });
+  }
+
+  #makeRoom(): void {
+    const { maxHeldBytes } = this.#options;
+    const { heldBytes } = this.#slabs;
+    if (heldBytes <= maxHeldBytes / 2) return;
+    const restMs = heldBytes < maxHeldBytes ? COMPACT_REST_MS : 0;
+    for (const slab of this.#slabs.takeCompactable(restMs, performance.now()))
+      for (const batch of [...slab.tenants]) batch.compact();
+    // Partitions may all be held back by now, and nothing be settled that would call this again.
+    if (this.#slabs.hasResting)
+      this.#restTimer ??= setTimeout(() => {
+        this.#restTimer = undefined;
+        this.#tendSoon();
+      }, COMPACT_REST_MS).unref();
   }
 }

@@ -20,7 +20,7 @@ export async function roadBench(options: BenchOptions): Promise<number> {
   const peers = options.peers ? await findPeers(say) : noPeers;
   const rows = [...chosenRows(options.rows), ...peers.rows];
   const ran = await runRoad(rows, { ...options, profile, readers: peers.readers }, say);
-  const report = { ...ran, missing: peers.missing };
+  const report = { ...ran, missing: [...peers.missing, ...ran.missing] };
   console.log(`\n${roadTable(report)}\n`);
   console.log(
     'Medians; all of it shares this machine. Thrift: CPU of the bare loop over that of the row. Memory: largest.',

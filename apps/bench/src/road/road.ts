@@ -55,6 +55,7 @@ export async function runRoad(
         packing: row.packing,
       });
     }
+    const missing: string[] = [];
     const laps = new Map(rows.map(({ key }) => [key, [] as Lap[]]));
     for (let round = 1; round <= rounds; round++) {
       for (const row of rows) {
@@ -65,15 +66,17 @@ export async function runRoad(
           scratch,
           profile: profile === undefined ? undefined : `${profile}.${row.key}-${round}`,
         };
-        const lap = await runLap(row.contender, task, eventsOf(row, events));
+        const lap = await lapOf(row, task, eventsOf(row, events), missing);
+        if (lap === undefined) continue;
         laps.get(row.key)?.push(lap);
         say(
           `round ${round} of ${rounds}: ${row.contender.name}: ${Math.round(lap.eventsPerSecond).toLocaleString('en-US')}/s, ${lap.cpuPerMillion.toFixed(2)} CPU-s per million`,
         );
       }
     }
-    const results = rows.map((row) => {
+    const results = rows.flatMap((row) => {
       const own = laps.get(row.key) ?? [];
+      if (own.length === 0) return [];
       const { key, eventBytes } = row;
       return {
         ...{ key, name: row.contender.name, events: eventsOf(row, events), eventBytes, laps: own },
@@ -86,9 +89,25 @@ export async function runRoad(
       const { seconds, cpuSeconds } = await read({ brokers: kafka.bootstrap, topic, events });
       scale.push({ name, eventsPerSecond: events / seconds, cpuPerMillion: (cpuSeconds / events) * 1e6 });
     }
-    return { machine, rounds, proof, results, scale, missing: [] };
+    return { machine, rounds, proof, results, scale, missing };
   } finally {
     await kafka.stop();
     rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** One lap. A lap of ours must succeed; one of another program that does not is told, and the rest goes on. */
+async function lapOf(
+  { contender }: Row,
+  task: Parameters<typeof runLap>[1],
+  events: number,
+  missing: string[],
+): Promise<Lap | undefined> {
+  try {
+    return await runLap(contender, task, events);
+  } catch (error) {
+    if (contender.patienceMs === undefined) throw error;
+    missing.push((error as Error).message);
+    return undefined;
   }
 }

@@ -57,6 +57,7 @@ export const rows: readonly Row[] = [
   },
   ours('raw-defaults', 'raw, defaults', { general: '' }),
   ours('raw', 'raw'),
+  ours('raw-64mib', 'raw, memory: 64MiB', { general: `${FAST}, memory: 64MiB` }),
   ours('raw-2-workers', 'raw, 2 workers', { workers: 2 }),
   ours('raw-ack', 'raw, acknowledged after 1 s', { ack: true }),
   ours('raw-gzip-1', 'raw, gzip level 1', { hec: ', use_compression: true, compresslevel: 1' }),

@@ -31,6 +31,7 @@ export async function soakBench(options: BenchOptions): Promise<string> {
     const child = defaultsContender.start({ ...task, profile: options.profile });
     try {
       const { supervisor, worker } = await watch(child.pid as number, seconds, say);
+      sink.serve();
       say('Splunk is back');
       const backAt = performance.now();
       const died = ended(child).then(() =>

@@ -1,4 +1,5 @@
 import type { RecordBatch, RecordHeader } from '@kafka-splunk/kafka-balanced-consumer';
+import { knownTime } from './letter-fields.js';
 
 /** Why Splunk will not take an event. */
 export interface Rejection {
@@ -45,12 +46,11 @@ export function firstLetter(
   rejection: Rejection,
   time: number,
 ): DeadLetter {
-  const timestamp = records.timestamp(index);
   return {
     topic: records.topic,
     partition: records.partition,
     offset: records.offset(index),
-    timestamp: timestamp < 0 ? undefined : timestamp,
+    timestamp: knownTime(records.timestamp(index)),
     attempts: 1,
     refusal: { ...rejection, time },
     earlier: [],

@@ -16,6 +16,24 @@ export function readNumber(value: unknown): number {
   return value;
 }
 
+/** The latest time that a `Date` can hold, milliseconds since the epoch. */
+const LATEST = 8.64e15;
+
+/**
+ * When a record was made. Producers write any number of 64 bits there: what no calendar has counts as no time, so that it
+ * can be shown, and read back from where it was written.
+ */
+export function knownTime(time: number): number | undefined {
+  return Number.isSafeInteger(time) && time >= 0 && time <= LATEST ? time : undefined;
+}
+
+/** The time of a record as a dead letter carries it; `null` for none. */
+export function readTimestamp(value: unknown): number | undefined {
+  if (value === null || value === undefined) return undefined;
+  if (typeof value !== 'number') throw new TypeError('not a time');
+  return knownTime(value);
+}
+
 /** Bytes in base64; `null` stays `null`. */
 export function readBase64(value: unknown): Buffer | null {
   return value === null ? null : Buffer.from(readText(value), 'base64');

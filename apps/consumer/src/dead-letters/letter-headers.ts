@@ -1,6 +1,6 @@
 import type { RecordHeader } from '@kafka-splunk/kafka-balanced-consumer';
 import type { DeadLetter, Refusal } from './dead-letter.js';
-import { readEarlier, readNumber, readText, readTime } from './letter-fields.js';
+import { readEarlier, readNumber, readText, readTime, readTimestamp } from './letter-fields.js';
 
 /** What the headers of ours begin with. */
 const PREFIX = 'kafka-splunk.';
@@ -61,7 +61,7 @@ export function readTopicRecord({ key, value, headers }: TopicRecord): DeadLette
       topic: readText(ours.get(FIRST)),
       partition: number('partition'),
       offset: number('offset'),
-      timestamp: perhaps('timestamp'),
+      timestamp: ours.has('timestamp') ? readTimestamp(Number(readText(ours.get('timestamp')))) : undefined,
       attempts: number('attempts'),
       refusal: {
         time: readTime(ours.get('time')),

@@ -1,5 +1,12 @@
 import type { DeadLetter, Refusal } from './dead-letter.js';
-import { readBase64, readEarlier, readNumber, readRefusal, readText } from './letter-fields.js';
+import {
+  readBase64,
+  readEarlier,
+  readNumber,
+  readRefusal,
+  readText,
+  readTimestamp,
+} from './letter-fields.js';
 
 const base64 = (bytes: Buffer | null): string | null => bytes?.toString('base64') ?? null;
 
@@ -47,7 +54,7 @@ function readLetter(line: Record<string, unknown>): DeadLetter {
     topic: readText(line.topic),
     partition: readNumber(line.partition),
     offset: readNumber(line.offset),
-    timestamp: line.timestamp === null ? undefined : readNumber(line.timestamp),
+    timestamp: readTimestamp(line.timestamp),
     attempts: line.attempts === undefined ? 1 : readNumber(line.attempts),
     refusal: readRefusal(line),
     earlier: line.earlier === undefined ? [] : readEarlier(line.earlier),

@@ -9,6 +9,7 @@ import {
 import { readWorkerMessage } from '../ipc/read-message.js';
 import type { Log } from '../observe/log.js';
 import { type ChildExit, describeExit } from './child-exit.js';
+import { allocatorSettings, collectorFlags } from './worker-tuning.js';
 
 /** What a new child is told. */
 export interface ChildOptions {
@@ -24,13 +25,6 @@ export interface ChildOptions {
   readonly onRunning: () => void;
   readonly onStats: (stats: WorkerStats) => void;
 }
-
-/**
- * How V8 collects garbage in a worker. A young generation of 32 MiB: fetches outlive a small one and are copied for
- * nothing. And no threads of its own for it: there is one worker per core, little garbage, and the helpers spend a
- * third of all CPU on waiting for each other.
- */
-const collection = ['--max-semi-space-size=32', '--single-threaded-gc'];
 
 /** One worker's process: started, spoken to, watched until its end. The only place that forks. */
 export class Child {
@@ -65,9 +59,10 @@ export class Child {
     // stdin stays with the supervisor; stdout and stderr are shared, so that a crash of Node itself is seen too.
     this.#process = fork(options.entry, [], {
       execArgv: [
-        ...collection,
+        ...collectorFlags,
         ...(options.heapMib === undefined ? [] : [`--max-old-space-size=${options.heapMib}`]),
       ],
+      env: { ...allocatorSettings, ...process.env },
       serialization: 'json',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });

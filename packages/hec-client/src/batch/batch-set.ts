@@ -44,7 +44,8 @@ export class BatchSet<C> implements BatchOwner<C> {
     this.maxEvents = options.maxEvents;
     this.held = new HeldBytes(options.maxHeldBytes, options.onRoom);
     this.#sizes = new BodySizes(options.maxBytes, options.maxHeldBytes);
-    this.#pool = new BodyPool(options.maxHeldBytes / 4);
+    // As much as one destination may hold: what it gives back is what it will need again.
+    this.#pool = new BodyPool(options.maxHeldBytes / 2);
   }
 
   /** Open batches that have events. */

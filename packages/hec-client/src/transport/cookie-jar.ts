@@ -5,6 +5,10 @@ interface Cookie {
 }
 
 const MAX_COOKIES = 50;
+/** What is longer is no balancer's; browsers keep no more either (RFC 6265, 6.1). */
+const LONGEST = 4096;
+/** Servers refuse requests with more than about 8 KiB of headers. */
+const MAX_HEADER = 4096;
 
 /**
  * The cookies of one session, by which a load balancer knows the indexer it chose. All requests go to one base URL,
@@ -21,6 +25,7 @@ export class CookieJar {
    */
   take(headers: readonly string[], nowMs: number): void {
     for (const header of headers) {
+      if (header.length > LONGEST) continue;
       const [pair = '', ...attributes] = header.split(';');
       const [, name = '', value = ''] = /^\s*([^=\s]+)\s*=\s*(.*?)\s*$/.exec(pair) ?? [];
       // What is no header value cannot be sent back.
@@ -32,12 +37,17 @@ export class CookieJar {
     }
   }
 
-  /** The `Cookie` header; undefined where there are none. */
+  /** The `Cookie` header, of at most 4 KiB; undefined where there are none. */
   header(nowMs: number): string | undefined {
     const pairs: string[] = [];
+    let length = 0;
     for (const [name, { value, expiresAt }] of this.#cookies) {
-      if (expiresAt > nowMs) pairs.push(`${name}=${value}`);
-      else this.#cookies.delete(name);
+      if (expiresAt <= nowMs) {
+        this.#cookies.delete(name);
+        continue;
+      }
+      length += name.length + value.length + 3;
+      if (length <= MAX_HEADER) pairs.push(`${name}=${value}`);
     }
     return pairs.length === 0 ? undefined : pairs.join('; ');
   }

@@ -29,8 +29,10 @@ export function encodeMemberData(data: MemberData): Buffer {
 export function decodeMemberData(bytes: Buffer | null | undefined): MemberData {
   const data = parse(bytes);
   if (data === undefined || typeof data.generation !== 'number') return { owned: [], generation: -1 };
-  const owned = Object.entries((data.owned ?? {}) as PartitionsByTopic).flatMap(([topic, partitions]) =>
-    partitions.map((partition) => ({ topic, partition })),
+  const owned = Object.entries(data.owned ?? {}).flatMap(([topic, partitions]) =>
+    listOf(partitions)
+      .filter(isPlace)
+      .map((partition) => ({ topic, partition })),
   );
   return { owned, generation: data.generation };
 }
@@ -45,8 +47,25 @@ export function encodeStarts(starts: Starts): Buffer {
 /** Reads {@link Starts}; empty where there is nothing or it cannot be read. */
 export function decodeStarts(bytes: Buffer | null | undefined): Starts {
   const data = parse(bytes);
-  const topics = (data?.starts ?? []) as [string, [number, number][]][];
-  return new Map(topics.map(([topic, offsets]) => [topic, new Map(offsets)]));
+  const starts = new Map<string, Map<number, number>>();
+  for (const [topic, offsets] of listOf(data?.starts).map(listOf)) {
+    if (typeof topic !== 'string') continue;
+    const pairs = listOf(offsets).map(listOf);
+    starts.set(
+      topic,
+      new Map(pairs.filter((pair): pair is [number, number] => pair.length === 2 && pair.every(isPlace))),
+    );
+  }
+  return starts;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** What a partition or an offset can be. */
+function isPlace(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function parse(bytes: Buffer | null | undefined): Record<string, unknown> | undefined {

@@ -86,13 +86,14 @@ export type OldFormatDecoder = (records: Buffer) => Promise<readonly ClientMessa
 /**
  * Reads the answer to a fetch without looking into its records.
  *
- * @throws ConsumerError `KBC_UNREADABLE_BATCH` where the answer is malformed
+ * @throws ConsumerError `KBC_UNREADABLE_BATCH` where the answer is malformed; it names the last partition that was read
  */
 export async function readFetchAnswer(
   payload: Buffer,
   version: number,
   decodeOldFormat: OldFormatDecoder,
 ): Promise<FetchAnswer> {
+  let place = 'in its head';
   try {
     const from = new WireReader(payload);
     const throttle = from.int32();
@@ -101,9 +102,11 @@ export async function readFetchAnswer(
     const pending: Promise<void>[] = [];
     const responses = from.array(() => {
       const topicName = from.string();
+      place = `at the partitions of ${topicName}`;
       const partitions: PartitionAnswer[] = [];
       from.array(() => {
         const { records, ...answer } = readPartition(from, version, topicName);
+        place = `behind ${topicName}/${answer.partition}`;
         // Nothing to hand on and nothing to tell, as of all partitions while they are idle: kafkajs would send each
         // of them through its queue to find that out.
         if (records === undefined && answer.errorCode === 0) return;
@@ -127,7 +130,7 @@ export async function readFetchAnswer(
     return { ...throttling, errorCode, sessionId, responses };
   } catch (error) {
     if ((error as { readonly name?: unknown } | null)?.name !== 'RangeError') throw error;
-    const message = `the answer to a fetch cannot be read: ${(error as RangeError).message}`;
+    const message = `the answer to a fetch cannot be read ${place}: ${(error as RangeError).message}`;
     throw Object.assign(new ConsumerError('KBC_UNREADABLE_BATCH', message, { cause: error }), {
       retriable: false,
     });

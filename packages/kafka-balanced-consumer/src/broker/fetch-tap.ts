@@ -4,6 +4,7 @@ import { codecName, loadCodec } from '../codecs/codec.js';
 import { ConsumerError } from '../errors.js';
 import { codecsIn } from '../records/batch-frame.js';
 import type { LentMemory } from '../records/lent-memory.js';
+import { readOldFormat } from '../records/old-format.js';
 import { registerCodecs } from './codecs/register.js';
 import {
   type FetchAnswer,
@@ -12,7 +13,6 @@ import {
   RecordSetMessage,
   readFetchAnswer,
 } from './fetch-response.js';
-import { decodeOldFormat } from './plain-path.js';
 
 /** The version of kafkajs whose internals we know. */
 const KAFKAJS_VERSION = '2.2.4';
@@ -76,7 +76,7 @@ function withViews(protocol: ProtocolRequest, lent: LentMemory): ProtocolRequest
 }
 
 async function decode(payload: Buffer, version: number, lent: LentMemory): Promise<FetchAnswer> {
-  const answer = await readFetchAnswer(payload, version, decodeOldFormat);
+  const answer = await readFetchAnswer(payload, version, readOldFormat);
   let oldFormat = false;
   for (const { partitions } of answer.responses) {
     for (const { messages } of partitions) {

@@ -9,10 +9,12 @@ import { chainOf } from './failure.js';
  */
 export class TopicMetadata {
   readonly #cluster: Cluster;
+  readonly #addresses: number;
 
   /** @throws ConsumerError `KBC_INTERNALS` with another version of kafkajs */
   constructor(options: BrokerOptions, retries: number) {
     this.#cluster = clusterOf(options, retries);
+    this.#addresses = options.brokers.length;
   }
 
   /** Names of all topics that this client may see. */
@@ -28,7 +30,7 @@ export class TopicMetadata {
 
   /** Whether every broker that can be reached knows the topic and a leader of each of its partitions. */
   async isReady(topic: string): Promise<boolean> {
-    await this.#cluster.connect();
+    await this.#connect();
     await this.#cluster.refreshMetadata();
     for (const nodeId of this.#cluster.getNodeIds()) {
       const broker = await this.#cluster.findBroker({ nodeId: String(nodeId) }).catch(() => undefined);
@@ -44,9 +46,22 @@ export class TopicMetadata {
     await this.#cluster.disconnect().catch(() => {});
   }
 
+  /** By the first address that answers: with each failure kafkajs goes on to the next one, and then it is to be told again. */
+  async #connect(): Promise<void> {
+    for (let left = this.#addresses; ; left--) {
+      try {
+        await this.#cluster.connect();
+        return;
+      } catch (error) {
+        const unreachable = chainOf(error).some(({ name }) => name === 'KafkaJSConnectionError');
+        if (left <= 1 || !unreachable) throw error;
+      }
+    }
+  }
+
   /** Asks one broker after the other: one that is down is no reason to know nothing. */
   async #ofAnyBroker<T>(ask: (broker: Broker) => Promise<T>): Promise<T> {
-    await this.#cluster.connect();
+    await this.#connect();
     await this.#cluster.refreshMetadataIfNecessary();
     let failure: unknown;
     for (const nodeId of this.#cluster.getNodeIds()) {

@@ -1,6 +1,6 @@
 import { unpackGzip } from './gzip.js';
 import { loadLz4 } from './lz4.js';
-import { loadSnappy } from './snappy.js';
+import { unpackSnappy } from './snappy.js';
 import { loadZstd } from './zstd.js';
 
 /** How the records of a record batch can be packed. */
@@ -14,7 +14,7 @@ const NAMES: readonly (CodecName | undefined)[] = [undefined, 'gzip', 'snappy', 
 
 const loaders: Readonly<Record<CodecName, () => Promise<Unpack>>> = {
   gzip: () => Promise.resolve(unpackGzip),
-  snappy: loadSnappy,
+  snappy: () => Promise.resolve(unpackSnappy),
   lz4: loadLz4,
   zstd: loadZstd,
 };
@@ -31,11 +31,28 @@ export function loadedCodec(name: CodecName): Unpack | undefined {
   return loaded.get(name);
 }
 
-/** Loads a codec, once for the process. */
-export async function loadCodec(name: CodecName): Promise<Unpack> {
-  const known = loaded.get(name);
-  if (known !== undefined) return known;
-  const unpack = await loaders[name]();
-  loaded.set(name, unpack);
-  return unpack;
+const loading = new Map<CodecName, Promise<Unpack>>();
+
+/**
+ * Loads a codec, once for the process. Two fetches that meet it first at the same time wait for the same loading: zstd's
+ * WebAssembly, begun twice at once, mixes its two instances up and reads nothing any more.
+ */
+export function loadCodec(name: CodecName): Promise<Unpack> {
+  let begun = loading.get(name);
+  if (begun === undefined) {
+    begun = loadOnce(name);
+    loading.set(name, begun);
+  }
+  return begun;
+}
+
+async function loadOnce(name: CodecName): Promise<Unpack> {
+  try {
+    const unpack = await loaders[name]();
+    loaded.set(name, unpack);
+    return unpack;
+  } catch (error) {
+    loading.delete(name);
+    throw error;
+  }
 }

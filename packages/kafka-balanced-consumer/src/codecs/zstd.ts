@@ -2,6 +2,7 @@ import * as zlib from 'node:zlib';
 import { messageOf } from '../errors.js';
 import type { Unpack } from './codec.js';
 import { MOST_UNPACKED } from './limits.js';
+import { claimOfZstd } from './zstd-size.js';
 
 /** Node has zstd of its own from 22.15 on; its types for Node 20 do not know it. */
 type ZlibWithZstd = typeof zlib & {
@@ -18,12 +19,17 @@ export async function loadZstd(): Promise<Unpack> {
   const wasm = await import('@bokuweb/zstd-wasm');
   await wasm.init();
   return (packed) => {
+    // WebAssembly takes as much memory as the frame claims, and never gives memory back.
+    const claim = claimOfZstd(packed);
+    if (claim !== undefined && claim > MOST_UNPACKED) throw new RangeError(`it claims ${claim} bytes`);
     for (let room = Math.max(1024 * 1024, packed.length * 8); ; room *= 4) {
       try {
         const bytes = wasm.decompress(packed, { defaultHeapSize: Math.min(room, MOST_UNPACKED) });
         return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       } catch (error) {
-        if (!messageOf(error).endsWith(TOO_SMALL) || room >= MOST_UNPACKED) throw error;
+        // One that says how much it holds has had that much room: more would change nothing.
+        const known = claim !== undefined || room >= MOST_UNPACKED;
+        if (known || !messageOf(error).endsWith(TOO_SMALL)) throw error;
       }
     }
   };

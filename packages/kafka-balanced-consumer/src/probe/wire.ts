@@ -30,6 +30,8 @@ export function readHandshakeAnswer(body: Buffer): HandshakeAnswer | undefined {
   for (let left = body.readInt32BE(2); left > 0; left--) {
     if (at + 2 > body.length) return undefined;
     const length = body.readInt16BE(at);
+    // A negative length would lead back, and the same bytes be read for ever.
+    if (length < 0 || at + 2 + length > body.length) return undefined;
     mechanisms.push(body.toString('utf8', at + 2, at + 2 + length));
     at += 2 + length;
   }

@@ -1,7 +1,18 @@
 /** From here on memory is worth keeping. */
 const SMALLEST = 64 * 1024;
-/** Sizes are rounded up to a multiple of this, so that memory fits again. */
+/** Sizes are rounded up to a multiple of this at least. */
 const GRAIN = 64 * 1024;
+/** And to so many sizes between a power of two and the next. */
+const STEPS = 8;
+
+/**
+ * The size of the memory for so many bytes. Answers of a busy broker are all of about one length, and each a little
+ * longer than some before: in few sizes they fit memory that is there, for an eighth more of it at most.
+ */
+function roomFor(bytes: number): number {
+  const step = Math.max(GRAIN, 2 ** Math.floor(Math.log2(bytes)) / STEPS);
+  return Math.ceil(bytes / step) * step;
+}
 
 /**
  * Memory for what is fetched, lent out and taken back. Fresh memory of some megabytes per fetch costs more than what is
@@ -33,7 +44,7 @@ export class LentMemory {
   take(bytes: number): Buffer {
     if (bytes < SMALLEST) return Buffer.allocUnsafeSlow(bytes);
     this.#takenLately = true;
-    const memory = this.#fitting(bytes) ?? this.#fresh(Math.ceil(bytes / GRAIN) * GRAIN);
+    const memory = this.#fitting(bytes) ?? this.#fresh(roomFor(bytes));
     this.#holds.set(memory, 1);
     return Buffer.from(memory, 0, bytes);
   }

@@ -34,9 +34,10 @@ export function* piecesOf(set: RecordSet, position: number): Generator<RecordPie
   const { bytes } = set;
   const aborted = new AbortedTransactions(set.aborted);
   let next = position;
+  let behind = 0;
   let at = 0;
   while (at < bytes.length) {
-    const reading = new Stretch(set, aborted, next);
+    const reading = new Stretch(set, aborted, next, behind);
     at = reading.from(at);
     const { endOffset, builder, buffer, fault } = reading;
     if (builder !== undefined && builder.count > 0) {
@@ -45,6 +46,7 @@ export function* piecesOf(set: RecordSet, position: number): Generator<RecordPie
       yield { kind: 'records', content };
     } else if (endOffset > next) yield { kind: 'passed', endOffset };
     next = endOffset;
+    behind = reading.behind;
     if (fault !== undefined) {
       yield { kind: 'unreadable', error: unreadableBatch(set, fault.offset, fault.cause) };
       return;
@@ -69,12 +71,17 @@ class Stretch {
   buffer: Buffer = Buffer.alloc(0);
   fault: Fault | undefined;
   cutOff = false;
+  /** Where the next batch may begin at the earliest: behind the last one, wanted or not. */
+  behind: number;
+  /** The batch behind those of this stretch, as far as it was looked at. */
+  #following: BatchFrame | undefined;
 
-  constructor(set: RecordSet, aborted: AbortedTransactions, position: number) {
+  constructor(set: RecordSet, aborted: AbortedTransactions, position: number, behind: number) {
     this.#set = set;
     this.#aborted = aborted;
     this.#position = position;
     this.endOffset = position;
+    this.behind = behind;
   }
 
   /** Reads from `start` on and answers where the next stretch begins. */
@@ -89,7 +96,10 @@ class Stretch {
           if (at === 0) throw new RangeError('no whole record batch came');
           break;
         }
-        if (frames.length > 0 && (frame.codec !== 0 || frames[0]?.codec !== 0)) break;
+        if (frames.length > 0 && (frame.codec !== 0 || frames[0]?.codec !== 0)) {
+          this.#following = frame;
+          break;
+        }
         frames.push(frame);
         at = frame.end;
         if (at === bytes.length) break;
@@ -102,7 +112,13 @@ class Stretch {
   }
 
   #read(frames: readonly BatchFrame[]): void {
-    for (const frame of frames) {
+    for (const [i, frame] of frames.entries()) {
+      const misplaced = this.#misplaced(frame, frames[i + 1] ?? this.#following);
+      if (misplaced !== undefined) {
+        this.fault = { offset: this.endOffset, cause: new RangeError(misplaced) };
+        return;
+      }
+      this.behind = frame.lastOffset + 1;
       const before = this.builder?.count ?? 0;
       try {
         this.#readBatch(frame, frames);
@@ -115,12 +131,23 @@ class Stretch {
     }
   }
 
+  /**
+   * Why the offset of a batch cannot be right. No checksum covers it, and with a flipped bit the batch would pass for
+   * one that was read long ago, or for one behind many that were never seen. Of two that overlap, the first is to be
+   * trusted where it begins at the place that is read next.
+   */
+  #misplaced({ baseOffset, lastOffset }: BatchFrame, following: BatchFrame | undefined): string | undefined {
+    if (baseOffset < this.behind)
+      return `its offset ${baseOffset} lies before the end of the batch before it`;
+    if (baseOffset > this.endOffset && following !== undefined && following.baseOffset <= lastOffset)
+      return `its offset ${baseOffset} lies not before the batch behind it`;
+    if (lastOffset <= Math.max(this.#set.highWatermark, 0) + FARTHEST_AHEAD) return undefined;
+    return `its offset ${lastOffset} lies far behind the end of the partition`;
+  }
+
   #readBatch(frame: BatchFrame, run: readonly BatchFrame[]): void {
-    const { bytes, highWatermark } = this.#set;
+    const { bytes } = this.#set;
     if (frame.lastOffset < this.endOffset) return;
-    if (frame.lastOffset > Math.max(highWatermark, 0) + FARTHEST_AHEAD) {
-      throw new RangeError(`its offset ${frame.lastOffset} lies far behind the end of the partition`);
-    }
     checkCrc(bytes, frame);
     const begin = frame.start + FRAME_BYTES;
     if (frame.control) {

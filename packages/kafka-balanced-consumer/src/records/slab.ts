@@ -26,7 +26,8 @@ interface MutableSlab<T extends SlabTenant> extends Slab<T> {
 export class Slabs<T extends SlabTenant> {
   // By memory and not by fetch: Node cuts small buffers from a shared pool, which is one piece of memory and counts once.
   readonly #byMemory = new WeakMap<ArrayBufferLike, MutableSlab<T>>();
-  readonly #touched = new Set<Slab<T>>();
+  /** Slabs that had records settled, with the moment since when they are worth a copy. */
+  readonly #touched = new Map<Slab<T>, number | undefined>();
   readonly #onRelease: () => void;
   readonly #lent: LentMemory;
   #heldBytes = 0;
@@ -81,14 +82,34 @@ export class Slabs<T extends SlabTenant> {
 
   /** Takes note that records of a slab were settled. */
   touch(slab: Slab<T>): void {
-    this.#touched.add(slab);
+    if (!this.#touched.has(slab)) this.#touched.set(slab, undefined);
   }
 
-  /** Slabs that are {@link worthCompacting}. The others are looked at again when more of them is settled. */
-  takeCompactable(): Slab<T>[] {
-    const worth = [...this.#touched].filter(worthCompacting);
-    this.#touched.clear();
+  /**
+   * Slabs that are {@link worthCompacting}, and have been for `restMs`: where records flow, what is left of a slab is
+   * settled within a moment, and the copy would be for nothing and the slab's memory lost to the next fetch. The others
+   * are looked at again when more of them is settled.
+   *
+   * @param now - milliseconds on a clock that never goes back
+   */
+  takeCompactable(restMs: number, now: number): Slab<T>[] {
+    const worth: Slab<T>[] = [];
+    for (const [slab, since] of this.#touched) {
+      const rests = worthCompacting(slab) && now - (since ?? now) < restMs;
+      if (rests) {
+        if (since === undefined) this.#touched.set(slab, now);
+        continue;
+      }
+      this.#touched.delete(slab);
+      if (worthCompacting(slab)) worth.push(slab);
+    }
     return worth;
+  }
+
+  /** Whether a slab waits for its rest to pass, so that {@link takeCompactable} is to be asked again. */
+  get hasResting(): boolean {
+    for (const since of this.#touched.values()) if (since !== undefined) return true;
+    return false;
   }
 }
 

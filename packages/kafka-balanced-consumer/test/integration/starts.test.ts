@@ -158,6 +158,15 @@ describe('a log that is not what it was', () => {
   }, 90_000);
 });
 
+test('a member starts by the addresses that answer, whatever the first one does', async () => {
+  const topic = await bench.topic(1);
+  await bench.fill(topic, 1, 3);
+  // Nobody listens on port 1.
+  const member = bench.member({ topics: [topic], brokers: ['127.0.0.1:1', ...bench.brokers] });
+  await member.has(3);
+  await member.leave();
+}, 60_000);
+
 test('the producer loses nothing to a partition that it does not know yet', async () => {
   const topic = await bench.topic(1);
   await bench.fill(topic, 1, 1);

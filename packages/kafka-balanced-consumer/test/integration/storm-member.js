@@ -36,7 +36,7 @@ const consumer = createBalancedConsumer({
       generation = event.generation;
       const owned = [...event.kept, ...event.gained].map(({ partition }) => partition);
       write({ kind: 'joined', memberId: event.memberId, generation: event.generation, owned });
-    } else if (event.kind === 'warning' || event.kind === 'commit-failed') {
+    } else if (['warning', 'commit-failed', 'connecting'].includes(event.kind)) {
       write({ kind: 'said', message: event.message ?? event.error.message });
     }
   },

@@ -25,7 +25,7 @@ export function noteLine(note: LetterNote, columns: number): string {
   const { refusal, attempts, state } = note;
   const tries = attempts === 1 ? '' : ` · attempt ${attempts}`;
   const ended = state === 'open' ? '' : ` · ${state}`;
-  const line = `${iso(refusal.time)}  ${originOf(note)}  ${refusalText(refusal)}${tries}${ended}`;
+  const line = `${iso(refusal.time)}  ${printable(originOf(note))}  ${refusalText(refusal)}${tries}${ended}`;
   return line.length <= columns ? line : `${line.slice(0, columns - 1)}…`;
 }
 
@@ -33,7 +33,7 @@ export function noteLine(note: LetterNote, columns: number): string {
 export function letterText(letter: DeadLetter, note: LetterNote, form: ByteForm | undefined): string {
   const { refusal, earlier, timestamp, attempts } = letter;
   const lines = [
-    originOf(letter),
+    printable(originOf(letter)),
     `  stands in   ${note.place}${note.state === 'open' ? '' : ` (${note.state})`}`,
     `  record of   ${timestamp === undefined ? 'no time' : iso(timestamp)}`,
     `  refused     ${iso(refusal.time)}: ${refusalText(refusal)}${attempts === 1 ? '' : `, attempt ${attempts}`}`,

@@ -94,7 +94,7 @@ const anyLetter: fc.Arbitrary<DeadLetter> = fc.record({
   topic: fc.stringMatching(/^[a-z._-]{1,9}$/),
   partition: fc.nat(),
   offset: fc.maxSafeNat(),
-  timestamp: fc.option(fc.maxSafeNat(), { nil: undefined }),
+  timestamp: fc.option(fc.integer({ min: 0, max: 8.64e15 }), { nil: undefined }),
   attempts: fc.integer({ min: 1, max: 1000 }),
   refusal,
   earlier: fc.array(refusal, { maxLength: 3 }),

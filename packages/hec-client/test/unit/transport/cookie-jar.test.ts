@@ -29,4 +29,13 @@ describe('a cookie jar', () => {
     );
     expect(jar.header(0)!.split('; ')).toHaveLength(50);
   });
+
+  it('gives back 4 KiB at most: servers refuse requests with larger headers for good', () => {
+    const jar = new CookieJar();
+    jar.take(
+      ['small=1', `large=${'x'.repeat(5000)}`, `two=${'x'.repeat(3000)}`, `three=${'x'.repeat(3000)}`],
+      0,
+    );
+    expect(jar.header(0)).toBe(`small=1; two=${'x'.repeat(3000)}`);
+  });
 });

@@ -7,7 +7,7 @@ import {
   readFetchAnswer,
   UnreadableMessage,
 } from '../../../src/broker/fetch-response.js';
-import { decodeOldFormat } from '../../../src/broker/plain-path.js';
+import { readOldFormat } from '../../../src/records/old-format.js';
 import { batchBytes } from '../../record-bytes.js';
 
 const require = createRequire(import.meta.url);
@@ -45,7 +45,7 @@ const records = batchBytes({ records: [{ value: Buffer.from('x') }], baseOffset:
 describe('the answer to a fetch', () => {
   test.each(versions)('version %i says what kafkajs reads from it, records apart', async (version) => {
     const payload = answerBytes(version, records);
-    const ours = await readFetchAnswer(payload, version, decodeOldFormat);
+    const ours = await readFetchAnswer(payload, version, readOldFormat);
     const theirs = await kafkajsDecode(version)(payload);
     expect(ours.throttleTime).toBe(theirs.throttleTime);
     expect(ours.clientSideThrottleTime).toBe(theirs.clientSideThrottleTime);
@@ -63,7 +63,7 @@ describe('the answer to a fetch', () => {
   test('shorter than it says', async () => {
     const payload = answerBytes(11, records);
     for (const length of [payload.length - 1, 20, 3]) {
-      await expect(readFetchAnswer(payload.subarray(0, length), 11, decodeOldFormat)).rejects.toMatchObject({
+      await expect(readFetchAnswer(payload.subarray(0, length), 11, readOldFormat)).rejects.toMatchObject({
         code: 'KBC_UNREADABLE_BATCH',
         message: expect.stringContaining('ends too early'),
       });
@@ -79,7 +79,7 @@ describe('the answer to a fetch', () => {
         async (changes, length) => {
           const bytes = Buffer.from(payload);
           for (const [at, value] of changes) bytes[at] = value;
-          await readFetchAnswer(bytes.subarray(0, length), 11, decodeOldFormat).catch((error: unknown) => {
+          await readFetchAnswer(bytes.subarray(0, length), 11, readOldFormat).catch((error: unknown) => {
             expect(error).toMatchObject({ code: 'KBC_UNREADABLE_BATCH', retriable: false });
           });
         },
@@ -89,42 +89,12 @@ describe('the answer to a fetch', () => {
   });
 });
 
-describe('message formats 0 and 1', () => {
-  interface Entry {
-    readonly key: string | null;
-    readonly value: string;
-    readonly timestamp?: number;
-  }
-  const messageSet = require('kafkajs/src/protocol/messageSet') as (spec: {
-    messageVersion: number;
-    compression: number;
-    entries: readonly Entry[];
-  }) => { readonly buffer: Buffer };
-
-  test.each([0, 1])('format %i takes the plain path', async (messageVersion) => {
-    const entries = [
-      { key: 'k', value: 'first', timestamp: 1000 },
-      { key: null, value: 'second', timestamp: 1001 },
-    ];
-    const { buffer } = messageSet({ messageVersion, compression: 0, entries });
-    const answer = await readFetchAnswer(answerBytes(11, buffer), 11, decodeOldFormat);
-    const messages = answer.responses[0]?.partitions[0]?.messages as unknown as readonly {
-      readonly value: Buffer;
-    }[];
-    expect(messages.map(({ value }) => String(value))).toEqual(['first', 'second']);
-  });
-
-  test('broken ones stand for an error of their partition', async () => {
-    const { buffer } = messageSet({
-      messageVersion: 1,
-      compression: 0,
-      entries: [{ key: null, value: 'x' }],
-    });
-    const broken = Buffer.from(buffer);
-    // Packed with gzip, it says; it is not.
-    broken[17] = 1;
-    const answer = await readFetchAnswer(answerBytes(11, broken), 11, decodeOldFormat);
-    const messages = answer.responses[0]?.partitions[0]?.messages ?? [];
-    expect(messages.map((message) => message instanceof UnreadableMessage)).toEqual([true]);
-  });
+test('messages of an old format that are broken stand for an error of their partition', async () => {
+  const broken = Buffer.alloc(40);
+  // A length of 28 and format 1; the checksum is none.
+  broken.writeInt32BE(28, 8);
+  broken[16] = 1;
+  const answer = await readFetchAnswer(answerBytes(11, broken), 11, readOldFormat);
+  const messages = answer.responses[0]?.partitions[0]?.messages ?? [];
+  expect(messages.map((message) => message instanceof UnreadableMessage)).toEqual([true]);
 });

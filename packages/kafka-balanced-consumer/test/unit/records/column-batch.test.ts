@@ -131,9 +131,9 @@ describe('ColumnBatch', () => {
     const { slabs, batches, held } = make(specs);
     const batch = batches[0] as ColumnBatch;
     batch.settle(0, 70);
-    expect(slabs.takeCompactable()).toHaveLength(0);
+    expect(slabs.takeCompactable(0, 0)).toHaveLength(0);
     batch.settle(70, 80);
-    const [slab] = slabs.takeCompactable();
+    const [slab] = slabs.takeCompactable(0, 0);
     expect(slab?.tenants).toEqual(new Set([batch]));
     batch.compact();
     expect(slabs.heldBytes).toBeLessThan(25_000);
@@ -141,10 +141,32 @@ describe('ColumnBatch', () => {
     expect(batch.value(85)).toEqual(Buffer.alloc(1000, 85));
     // What was copied is small: it is not copied again and again.
     batch.settle(80, 99);
-    expect(slabs.takeCompactable()).toHaveLength(0);
+    expect(slabs.takeCompactable(0, 0)).toHaveLength(0);
     batch.release();
     expect(slabs.heldBytes).toBe(0);
     expect(held()).toBe(0);
+  });
+
+  test('a slab that is worth a copy rests before it is copied, from when it was first seen so', () => {
+    const { slabs, batches } = make(Array.from({ length: 100 }, () => ({ value: Buffer.alloc(1000) })));
+    const batch = batches[0] as ColumnBatch;
+    batch.settle(0, 80);
+    expect(slabs.takeCompactable(250, 1000)).toHaveLength(0);
+    expect(slabs.hasResting).toBe(true);
+    batch.settle(80, 90);
+    expect(slabs.takeCompactable(250, 1249)).toHaveLength(0);
+    expect(slabs.takeCompactable(250, 1250)).toHaveLength(1);
+    expect(slabs.hasResting).toBe(false);
+    batch.release();
+  });
+
+  test('a slab that is done with while it rests is not copied', () => {
+    const { slabs, batches } = make(Array.from({ length: 100 }, () => ({ value: Buffer.alloc(1000) })));
+    batches[0]?.settle(0, 80);
+    expect(slabs.takeCompactable(250, 0)).toHaveLength(0);
+    batches[0]?.release();
+    expect(slabs.takeCompactable(250, 1000)).toHaveLength(0);
+    expect(slabs.hasResting).toBe(false);
   });
 
   test('what is gone reads as nothing: settled before a copy, or released', () => {

@@ -49,6 +49,17 @@ describe('lent memory', () => {
     expect(lent.spareBytes).toBe(0);
   });
 
+  test('fits an answer that is a little longer than the last', () => {
+    const lent = new LentMemory(() => 64 * MIB);
+    const { buffer } = lent.take(8.1 * MIB);
+    expect(buffer.byteLength).toBe(9 * MIB);
+    lent.drop(buffer);
+    const longer = lent.take(8.9 * MIB).buffer;
+    expect(longer).toBe(buffer);
+    lent.drop(longer);
+    expect(lent.take(7.5 * MIB).buffer).toBe(buffer);
+  });
+
   test('that nobody needed for a while is let go', () => {
     const lent = new LentMemory(() => 8 * MIB);
     lent.drop(lent.take(MIB).buffer);

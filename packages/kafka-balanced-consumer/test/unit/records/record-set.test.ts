@@ -168,6 +168,28 @@ describe('piecesOf', () => {
     ]);
   });
 
+  test('nor does it make a batch pass for one that was read before', () => {
+    const first = batchBytes({ baseOffset: 600, records: some(2) });
+    const second = batchBytes({ baseOffset: 602, records: some(2), gzip: true });
+    // Bit 9 of the base offset, which no checksum covers: 602 becomes 90.
+    (second[6] as number) ^= 2;
+    expect(pieces(recordSet([first, second]), 600).map(told)).toEqual([
+      { offsets: [600, 601], end: 602 },
+      { unreadable: expect.stringMatching('at offset 602 of t/0 .* its offset 90 lies before the end') },
+    ]);
+  });
+
+  test('nor for one behind others that come after it', () => {
+    const set = recordSet([600, 602, 604].map((baseOffset) => batchBytes({ baseOffset, records: some(2) })));
+    const second = set.bytes.length / 3;
+    // Bit 8 of 602: 858.
+    set.bytes[second + 6] = 3;
+    expect(pieces(set, 600).map(told)).toEqual([
+      { offsets: [600, 601], end: 602 },
+      { unreadable: expect.stringMatching('at offset 602 of t/0 .* its offset 858 lies not before') },
+    ]);
+  });
+
   test('bytes without one whole batch are an error, not an endless fetch of the same', () => {
     const batch = batchBytes({ baseOffset: 5, records: some(1) });
     for (const length of [1, 60, batch.length - 1]) {

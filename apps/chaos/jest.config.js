@@ -1,0 +1,1 @@
+export { projects as default } from '@kafka-splunk/jest-preset';

@@ -1,0 +1,24 @@
+import type { CommitSample, LogRecord } from './evidence.js';
+
+/** Where the events are in the topic. One that Kafka was asked to write twice may be there twice. */
+export function recordsByNumber(log: readonly LogRecord[]): Map<number, LogRecord[]> {
+  const index = new Map<number, LogRecord[]>();
+  for (const record of log) {
+    const known = index.get(record.number);
+    if (known === undefined) index.set(record.number, [record]);
+    else known.push(record);
+  }
+  return index;
+}
+
+/** What was surely committed for a partition at a time: the last sample before; 0 where there is none. */
+export function committedBefore(commits: readonly CommitSample[]): (partition: number, at: number) => number {
+  const byPartition = new Map<number, CommitSample[]>();
+  for (const sample of commits) {
+    const list = byPartition.get(sample.partition);
+    if (list === undefined) byPartition.set(sample.partition, [sample]);
+    else list.push(sample);
+  }
+  return (partition, at) =>
+    (byPartition.get(partition) ?? []).findLast((sample) => sample.at <= at)?.offset ?? 0;
+}

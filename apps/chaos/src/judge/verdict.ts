@@ -1,0 +1,89 @@
+import type { Evidence } from './evidence.js';
+import { explainRepeats, type Repeat } from './explain-repeats.js';
+import { findCommitsAhead } from './find-commits-ahead.js';
+import { findLost } from './find-lost.js';
+import { type Measured, measure } from './measure.js';
+
+/** What was seen of the program itself, beside its events. */
+export interface Conduct {
+  /** Largest resident memory of one worker, bytes. */
+  readonly workerBytes: number;
+  /** What one worker may take, bytes. */
+  readonly workerBytesAllowed: number;
+  /** Exit code, or signal, of the stop at the end. */
+  readonly lastExit: number | string;
+  /** Places where a secret was seen. */
+  readonly secretsSeen: readonly string[];
+  /** Processes that were left behind. */
+  readonly leftBehind: number;
+  /** Whether everything was committed before the time for that was over. */
+  readonly caughtUp: boolean;
+}
+
+/** What a run has shown. */
+export interface Verdict {
+  readonly events: number;
+  readonly lost: number;
+  readonly setAside: number;
+  readonly repeats: readonly Repeat[];
+  readonly measured: readonly Measured[];
+  /** What must not be, in words; empty when the run is good. */
+  readonly complaints: readonly string[];
+}
+
+/** Judges a run. Pure: the same evidence has the same verdict. */
+export function judge(evidence: Evidence, conduct: Conduct): Verdict {
+  const { lost, lostByKafka, misplaced } = findLost(evidence);
+  const ahead = findCommitsAhead(evidence);
+  const repeats = explainRepeats(evidence);
+  const unexplained = repeats.filter(({ cause }) => cause === undefined);
+  const start = Math.min(...evidence.commits.map(({ at }) => at), ...evidence.faults.map(({ from }) => from));
+  const clock = (at: number): string => `${((at - start) / 1000).toFixed(2)} s`;
+  const complaints = [
+    ...some('lost', lost, ({ partition, offset }) => `${partition}/${offset}`),
+    ...some('misplaced', misplaced, (words) => words),
+    ...some(
+      'committed ahead',
+      ahead,
+      ({ partition, offset, at, record }) =>
+        `${partition} at ${offset} at ${clock(at)}, though ${record.offset} was nowhere`,
+    ),
+    ...some(
+      'repeated without excuse',
+      unexplained,
+      ({ record, first, again }) =>
+        `${record.partition}/${record.offset} at ${clock(first.at)} by receiver ${first.receiver} and at ${clock(again.at)} by ${again.receiver}`,
+    ),
+    ...(lostByKafka > 0 ? [`Kafka lost ${lostByKafka} acknowledged events: the run proves nothing`] : []),
+    ...(evidence.foreign > 0 ? [`${evidence.foreign} events in the receivers are none of ours`] : []),
+    ...complaintsAbout(conduct),
+  ];
+  return {
+    events: evidence.log.length,
+    lost: lost.length,
+    setAside: evidence.letters.length,
+    repeats,
+    measured: measure(evidence),
+    complaints,
+  };
+}
+
+function complaintsAbout(conduct: Conduct): string[] {
+  const { workerBytes, workerBytesAllowed, lastExit, secretsSeen, leftBehind, caughtUp } = conduct;
+  const mib = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MiB`;
+  return [
+    ...(caughtUp ? [] : ['not everything was committed in the end']),
+    ...(workerBytes > workerBytesAllowed
+      ? [`a worker took ${mib(workerBytes)}, allowed are ${mib(workerBytesAllowed)}`]
+      : []),
+    ...(lastExit === 0 ? [] : [`the stop at the end: exit ${lastExit}`]),
+    ...secretsSeen.map((where) => `the token is in ${where}`),
+    ...(leftBehind === 0 ? [] : [`${leftBehind} processes were left behind`]),
+  ];
+}
+
+/** One line for many of a kind, with the first three of them. */
+function some<T>(what: string, list: readonly T[], words: (each: T) => string): string[] {
+  if (list.length === 0) return [];
+  return [`${list.length} ${what}: ${list.slice(0, 3).map(words).join('; ')}${list.length > 3 ? '; …' : ''}`];
+}

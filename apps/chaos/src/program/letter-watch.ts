@@ -1,0 +1,47 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Letter } from '../judge/evidence.js';
+import { readEvent } from '../traffic/event-text.js';
+
+interface LetterLine {
+  readonly partition: number;
+  readonly offset: number;
+  readonly value: string;
+  readonly reason: { readonly code: number | null; readonly status: number | null };
+}
+
+/** Reads a folder of dead-letter files as they grow, and notes when each letter was first seen. */
+export class LetterWatch {
+  readonly #folder: string;
+  readonly #read = new Map<string, number>();
+  readonly letters: Letter[] = [];
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Takes in what has come. A line without its end is left for the next time. */
+  look(): void {
+    if (!existsSync(this.#folder)) return;
+    const seenAt = Date.now();
+    for (const name of readdirSync(this.#folder)) {
+      const text = readFileSync(join(this.#folder, name), 'utf8');
+      const from = this.#read.get(name) ?? 0;
+      const end = text.lastIndexOf('\n') + 1;
+      for (const line of text.slice(from, end).split('\n')) if (line !== '') this.#take(line, seenAt);
+      this.#read.set(name, end);
+    }
+  }
+
+  #take(line: string, seenAt: number): void {
+    const { partition, offset, value, reason } = JSON.parse(line) as LetterLine;
+    this.letters.push({
+      partition,
+      offset,
+      number: readEvent(Buffer.from(value, 'base64'))?.number,
+      code: reason.code ?? undefined,
+      status: reason.status ?? undefined,
+      seenAt,
+    });
+  }
+}

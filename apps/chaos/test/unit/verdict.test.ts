@@ -1,0 +1,129 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { judge } from '../../src/judge/verdict.js';
+import { aFault, goodConduct, goodRun } from '../fixtures/good-run.js';
+
+const complaints = (change: Parameters<typeof goodRun>[0]): readonly string[] =>
+  judge(goodRun(change), goodConduct).complaints;
+const run = goodRun();
+const again = (number: number, at: number, receiver = 1) => [...run.taken, { number, at, receiver }];
+const withFlavour = (number: number, flavour: 'poison' | 'oversized') =>
+  run.log.map((record) => (record.number === number ? { ...record, flavour } : record));
+const without = (number: number) => run.taken.filter((each) => each.number !== number);
+const letter = { partition: 1, offset: 2, number: 5, code: 6, status: 400, seenAt: 1005 };
+
+describe('the verdict', () => {
+  test('finds nothing where there is nothing', () => {
+    expect(judge(run, goodConduct)).toMatchObject({ events: 20, lost: 0, repeats: [], complaints: [] });
+  });
+
+  test('finds any one event that is lost', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 19 }), (number) => {
+        const verdict = judge(goodRun({ taken: without(number) }), goodConduct);
+        expect(verdict.lost).toBe(1);
+        expect(verdict.complaints.join()).toMatch(/1 lost/);
+        // It was committed all the same.
+        expect(verdict.complaints.join()).toMatch(/committed ahead/);
+      }),
+    );
+  });
+
+  test('finds any commit that came before its event', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 19 }), fc.integer({ min: 1, max: 500 }), (index, early) => {
+        const commits = run.commits.map((each, at) =>
+          at === index ? { ...each, at: each.at - early } : each,
+        );
+        expect(complaints({ commits }).join()).toMatch(/1 committed ahead/);
+      }),
+    );
+  });
+
+  test('finds a repeat that nothing excuses', () => {
+    expect(complaints({ taken: again(5, 1500) })).toEqual([
+      expect.stringMatching(/^1 repeated without excuse: 1\/2/),
+    ]);
+  });
+
+  test('lets a record be there as often as it is in the topic', () => {
+    const log = [...run.log, { partition: 1, offset: 10, number: 5, flavour: 'plain' as const }];
+    expect(complaints({ log, taken: again(5, 1500) })).toEqual([]);
+    expect(
+      complaints({ log, taken: [...again(5, 1500), { number: 5, at: 1600, receiver: 1 }] }),
+    ).toHaveLength(1);
+  });
+
+  test('a lost answer excuses what its own receiver took meanwhile, and nothing else', () => {
+    const taken = again(5, 9000);
+    expect(complaints({ taken, faults: [aFault('reset', 1000, 1010)] })).toEqual([]);
+    expect(complaints({ taken, faults: [aFault('reset', 1000, 1010, 2)] })).toHaveLength(1);
+    expect(complaints({ taken, faults: [aFault('reset', 8000, 8500)] })).toHaveLength(1);
+    expect(complaints({ taken, faults: [aFault('busy-one', 1000, 1010)] })).toHaveLength(1);
+  });
+
+  test('a lost member excuses what was not committed, and nothing else', () => {
+    const taken = again(5, 2000);
+    const faults = [aFault('kill-worker', 1500)];
+    expect(complaints({ taken, faults })).toHaveLength(1);
+    expect(complaints({ taken, faults, commits: run.commits.filter(({ offset }) => offset <= 2) })).toEqual(
+      [],
+    );
+    // What came again before the fault does not come from it.
+    expect(complaints({ taken: again(5, 1400), faults, commits: [] })).toHaveLength(1);
+  });
+
+  test('a stop in good order excuses nothing', () => {
+    for (const name of ['rolling-restart', 'reload', 'busy-all', 'token-disabled', 'slow'] as const) {
+      expect(
+        complaints({ taken: again(5, 2000), commits: [], faults: [aFault(name, 1000, 1900)] }),
+      ).toHaveLength(1);
+    }
+  });
+
+  test('wants the right reason in a dead letter', () => {
+    const poisoned = { log: withFlavour(5, 'poison'), taken: without(5) };
+    expect(complaints({ ...poisoned, letters: [letter] })).toEqual([]);
+    expect(complaints({ ...poisoned, letters: [{ ...letter, code: 9, status: 503 }] })).toHaveLength(1);
+    expect(complaints({ ...poisoned, letters: [{ ...letter, number: 6 }] })).toHaveLength(1);
+    expect(complaints({ letters: [letter] })).toEqual([expect.stringMatching(/misplaced/)]);
+    const oversized = { log: withFlavour(5, 'oversized'), taken: without(5) };
+    expect(complaints({ ...oversized, letters: [{ ...letter, code: undefined, status: 413 }] })).toEqual([]);
+    expect(complaints({ log: withFlavour(5, 'poison') })).toEqual([
+      expect.stringMatching(/a receiver has it/),
+    ]);
+  });
+
+  test('a dead letter settles when it is seen in its file, not before', () => {
+    const late = { ...letter, seenAt: 1700 };
+    const found = complaints({ log: withFlavour(5, 'poison'), taken: without(5), letters: [late] });
+    expect(found.join()).toMatch(/committed ahead/);
+  });
+
+  test.each([
+    [{ workerBytes: 2 }, /MiB/],
+    [{ lastExit: 3 }, /exit 3/],
+    [{ secretsSeen: ['the output'] }, /token/],
+    [{ leftBehind: 1 }, /left behind/],
+    [{ caughtUp: false }, /committed in the end/],
+  ])('looks at the program itself: %j', (change, words) => {
+    expect(judge(run, { ...goodConduct, ...change }).complaints).toEqual([expect.stringMatching(words)]);
+  });
+
+  test('says when Kafka itself has lost something, or somebody else wrote', () => {
+    expect(complaints({ written: 21 })).toEqual([expect.stringMatching(/Kafka lost 1/)]);
+    expect(complaints({ foreign: 1 })).toEqual([expect.stringMatching(/none of ours/)]);
+  });
+});
+
+test('an outage and a standstill are measured over the slowest partition', () => {
+  const taken = run.taken.map((each) =>
+    each.at >= 1010 && each.number % 2 === 1 ? { ...each, at: each.at + 500 } : each,
+  );
+  const sorted = taken.sort((a, b) => a.at - b.at);
+  const faults = [aFault('busy-all', 1001, 1010), aFault('kill-worker', 1009)];
+  expect(judge(goodRun({ taken: sorted, faults }), goodConduct).measured).toEqual([
+    { name: 'busy-all', ms: 501 },
+    { name: 'kill-worker', ms: 502 },
+  ]);
+});

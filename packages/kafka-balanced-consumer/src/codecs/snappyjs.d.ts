@@ -1,4 +1,0 @@
-declare module 'snappyjs' {
-  /** Unpacks one block of raw snappy. */
-  export function uncompress(packed: Buffer, maxLength?: number): Buffer;
-}
