@@ -159,10 +159,23 @@ class KafkajsAdmin implements TopicAdmin {
    * answer: the controller has made the topic, and the broker that is asked has not heard of it yet. So each is asked.
    */
   async #untilLed(topic: string): Promise<void> {
-    for (const startedAt = performance.now(); !(await this.#metadata.isReady(topic)); ) {
+    for (const startedAt = performance.now(); !(await this.#isLed(topic)); ) {
       if (performance.now() - startedAt > LEADER_MS) throw new Error('its partitions got no leader');
       await sleep(LEADER_POLL_MS);
     }
+  }
+
+  /**
+   * A leader that everybody names may not know yet that it is one, for some of its partitions. It then takes one part of
+   * a request and refuses the other, and kafkajs sends the whole of it again: the first records of a new topic would be
+   * there twice. So each leader is asked for the ends of its partitions, which it refuses for as long.
+   */
+  async #isLed(topic: string): Promise<boolean> {
+    if (!(await this.#metadata.isReady(topic))) return false;
+    return this.#admin.fetchTopicOffsets(topic).then(
+      () => true,
+      () => false,
+    );
   }
 
   async close(): Promise<void> {

@@ -12,6 +12,18 @@ beforeAll(async () => {
 
 afterAll(() => bench.close(), 60_000);
 
+test('the first records of new topics are written once, however soon they come', async () => {
+  for (let round = 0; round < 5; round++) {
+    const topic = await bench.topic(8);
+    await bench.producer.send(
+      topic,
+      Array.from({ length: 800 }, () => ({ value: 'x' })),
+    );
+    const bounds = await bench.admin.bounds(topic);
+    expect(bounds.reduce((sum, { end }) => sum + end, 0)).toBe(800);
+  }
+});
+
 describe('a list of headers', () => {
   test('arrives as it is: in its order, with keys that repeat, numbers for keys and values of null', async () => {
     const topic = await bench.topic(1);
