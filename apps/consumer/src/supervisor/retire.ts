@@ -47,7 +47,8 @@ export async function retire(child: Retiring, keepPlace: boolean, times: RetireT
   );
   over.abort();
   const memberId = child.stats?.memberId;
-  child.leave(keepPlace && unsettled === 0);
+  // Without an id, which it has not been told in its first join, nobody could take it out: it has to leave by itself.
+  child.leave(keepPlace && unsettled === 0 && memberId !== undefined);
   if (
     (await within(
       leaveMs,

@@ -152,4 +152,13 @@ describe('a reload', () => {
     fleet.supervisor.stop();
     expect(await code).toBe(0);
   });
+
+  it('has a worker leave by itself that is in its first join, and has no id yet', async () => {
+    const [code] = await started([{ stats: { consumerState: 'joining' } }, {}]);
+    fleet.supervisor.reload(next([{}, {}]));
+    await fleet.logged('the new config is in force: 2 workers replaced');
+    expect(fleet.journal.lines).toEqual(expect.arrayContaining(['leave 0', 'keep 1']));
+    fleet.supervisor.stop();
+    expect(await code).toBe(0);
+  });
 });
