@@ -1,14 +1,10 @@
 import type { Socket } from 'node:net';
 import type { Cluster } from 'kafkajs';
-import { ConsumerError } from '../errors.js';
+import { connectionsOf, tapPools, unexpected } from './client-internals.js';
 import { takeDirectly } from './direct-socket.js';
 import { type Response, ResponseReader } from './response-reader.js';
 
 /** Parts of kafkajs 2.2.4 on the way from a socket to the answer of a request (network/connection.js). */
-interface ClusterInternals {
-  readonly connectionPoolBuilder?: { build?: (address?: object) => Promise<PoolInternals> };
-}
-
 interface PoolInternals {
   readonly pool?: readonly ConnectionInternals[];
 }
@@ -35,15 +31,9 @@ const LENGTH_BYTES = 4;
  * @throws ConsumerError `KBC_INTERNALS` where kafkajs is not as expected
  */
 export function tapAnswers(cluster: Cluster, memory: (bytes: number) => Buffer): void {
-  const builder = (cluster as ClusterInternals).connectionPoolBuilder;
-  const build = builder?.build;
-  if (builder === undefined || typeof build !== 'function') throw unexpected('cluster.connectionPoolBuilder');
-  builder.build = async (address) => {
-    const made = await build(address);
-    if (!Array.isArray(made.pool)) throw unexpected('pool of connections');
-    for (const connection of made.pool) readAnswers(connection, memory);
-    return made;
-  };
+  tapPools<PoolInternals>(cluster, (pool) => {
+    for (const connection of connectionsOf(pool)) readAnswers(connection, memory);
+  });
 }
 
 function readAnswers(connection: ConnectionInternals, memory: (bytes: number) => Buffer): void {
@@ -85,11 +75,4 @@ function readAnswers(connection: ConnectionInternals, memory: (bytes: number) =>
     }
     take(bytes);
   };
-}
-
-function unexpected(what: string): ConsumerError {
-  return new ConsumerError(
-    'KBC_INTERNALS',
-    `kafkajs has no ${what} as expected: this package works with kafkajs 2.2.4 only, install that version`,
-  );
 }

@@ -1,6 +1,7 @@
 import type { Broker, Cluster } from 'kafkajs';
-import { ConsumerError, messageOf } from '../errors.js';
+import { messageOf } from '../errors.js';
 import type { Membership } from '../group/membership.js';
+import { unexpected } from './client-internals.js';
 import { chainOf } from './failure.js';
 
 /** What kafkajs 2.2.4 sends to and gets from the group coordinator, as far as we look at it (broker/index.js). */
@@ -71,7 +72,7 @@ export class CoordinatorTap {
   #heardAt = Date.now();
   #looking = false;
 
-  /** @throws {@link ConsumerError} `KBC_INTERNALS` where kafkajs is not as expected */
+  /** @throws ConsumerError `KBC_INTERNALS` where kafkajs is not as expected */
   constructor(cluster: Cluster, steps: JoinSteps, sessionTimeoutMs: number) {
     this.#sessionTimeoutMs = sessionTimeoutMs;
     if (typeof cluster?.findGroupCoordinator !== 'function') throw unexpected('cluster.findGroupCoordinator');
@@ -229,11 +230,4 @@ function isPassing(error: unknown): boolean {
 /** An error that makes kafkajs join again after a short wait, as it does when a rebalance overtakes a join. */
 export function joinAgain(message: string, cause?: unknown): Error {
   return Object.assign(new Error(message, { cause }), { type: 'REBALANCE_IN_PROGRESS' });
-}
-
-function unexpected(what: string): ConsumerError {
-  return new ConsumerError(
-    'KBC_INTERNALS',
-    `kafkajs has no ${what}: this package works with kafkajs 2.2.4 only, install that version`,
-  );
 }

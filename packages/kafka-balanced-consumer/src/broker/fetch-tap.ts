@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import type { Cluster } from 'kafkajs';
 import { codecName, loadCodec } from '../codecs/codec.js';
-import { ConsumerError } from '../errors.js';
 import { codecsIn } from '../records/batch-frame.js';
 import type { LentMemory } from '../records/lent-memory.js';
 import { readOldFormat } from '../records/old-format.js';
+import { KAFKAJS_VERSION, type SendingPool, sendOf, tapPools, unexpected } from './client-internals.js';
 import { registerCodecs } from './codecs/register.js';
 import {
   type FetchAnswer,
@@ -13,18 +13,6 @@ import {
   RecordSetMessage,
   readFetchAnswer,
 } from './fetch-response.js';
-
-/** The version of kafkajs whose internals we know. */
-const KAFKAJS_VERSION = '2.2.4';
-
-/** Parts of kafkajs on the way to a connection (cluster/index.js, network/connectionPool.js). */
-interface ClusterInternals {
-  readonly connectionPoolBuilder?: { build?: (address?: object) => Promise<PoolInternals> };
-}
-
-interface PoolInternals {
-  send?: (protocol: ProtocolRequest) => Promise<unknown>;
-}
 
 /** A request with the way to read its answer (protocol/requests). */
 interface ProtocolRequest {
@@ -47,16 +35,10 @@ const require = createRequire(import.meta.url);
  */
 export function tapFetches(cluster: Cluster, lent: LentMemory): void {
   checkInternals();
-  const builder = (cluster as ClusterInternals).connectionPoolBuilder;
-  const build = builder?.build;
-  if (builder === undefined || typeof build !== 'function') throw unexpected('cluster.connectionPoolBuilder');
-  builder.build = async (address) => {
-    const pool = await build(address);
-    const { send } = pool;
-    if (typeof send !== 'function') throw unexpected('connectionPool.send');
-    pool.send = (protocol) => send.call(pool, isFetch(protocol) ? withViews(protocol, lent) : protocol);
-    return pool;
-  };
+  tapPools<SendingPool<ProtocolRequest, unknown>>(cluster, (pool) => {
+    const send = sendOf(pool);
+    pool.send = (protocol) => send(isFetch(protocol) ? withViews(protocol, lent) : protocol);
+  });
 }
 
 function isFetch({ request }: ProtocolRequest): boolean {
@@ -142,12 +124,4 @@ function load(path: string): unknown {
   } catch (error) {
     throw unexpected(path, error);
   }
-}
-
-function unexpected(what: string, cause?: unknown): ConsumerError {
-  return new ConsumerError(
-    'KBC_INTERNALS',
-    `kafkajs has no ${what} as expected: this package works with kafkajs ${KAFKAJS_VERSION} only, install that version`,
-    cause === undefined ? {} : { cause },
-  );
 }

@@ -1,19 +1,14 @@
 import type { Cluster } from 'kafkajs';
-import { ConsumerError } from '../errors.js';
 import { fetchWaitMs } from '../flow/fetch-wait.js';
+import { type BuildPool, type SendingPool, sendOf, tapPools, unexpected } from './client-internals.js';
 import type { FetchAnswer } from './fetch-response.js';
 
 /** Parts of kafkajs 2.2.4 on the way of a fetch (network/connectionPool.js, network/connection.js). */
-interface ClusterInternals {
-  readonly connectionPoolBuilder?: { build?: (address?: object) => Promise<PoolInternals> };
-}
-
-interface PoolInternals {
+interface PoolInternals extends SendingPool<ProtocolRequest, FetchAnswer> {
   readonly host?: unknown;
   readonly port?: unknown;
   readonly rack?: unknown;
   readonly pool?: ConnectionInternals[];
-  send?: (protocol: ProtocolRequest) => Promise<FetchAnswer>;
 }
 
 interface ConnectionInternals {
@@ -81,16 +76,7 @@ export class IdleFetches {
   /** @throws ConsumerError `KBC_INTERNALS` where kafkajs is not as expected */
   constructor(cluster: Cluster, options: IdleFetchOptions) {
     this.#options = options;
-    const builder = (cluster as ClusterInternals).connectionPoolBuilder;
-    const build = builder?.build;
-    if (builder === undefined || typeof build !== 'function') {
-      throw unexpected('cluster.connectionPoolBuilder');
-    }
-    builder.build = async (address) => {
-      const pool = await build(address);
-      this.#watch(pool, build);
-      return pool;
-    };
+    tapPools<PoolInternals>(cluster, (pool, build) => this.#watch(pool, build));
   }
 
   /** Whether a fetch is on its way that may wait longer than usual. */
@@ -108,18 +94,17 @@ export class IdleFetches {
     for (const fetch of [...this.#waiting]) fetch.end(undefined);
   }
 
-  #watch(pool: PoolInternals, build: (address?: object) => Promise<PoolInternals>): void {
-    const { send } = pool;
+  #watch(pool: PoolInternals, build: BuildPool<PoolInternals>): void {
     checkConnection(pool.pool?.[FETCH_CONNECTION]);
-    if (typeof send !== 'function') throw unexpected('connectionPool.send');
+    const send = sendOf(pool);
     const line: Line = { emptyAnswers: 0, renewed: undefined };
     const renew = async () => {
       const { host, port, rack } = pool;
       renewFetchConnection(pool, await build({ host, port, rack }));
     };
     pool.send = (protocol) => {
-      if (protocol.request?.apiName !== 'Fetch') return send.call(pool, protocol);
-      return this.#fetch(protocol, (request) => send.call(pool, request), line, renew);
+      if (protocol.request?.apiName !== 'Fetch') return send(protocol);
+      return this.#fetch(protocol, send, line, renew);
     };
   }
 
@@ -204,11 +189,4 @@ function checkConnection(connection: ConnectionInternals | undefined): void {
     connection?.disconnect,
   ];
   if (needed.some((each) => typeof each !== 'function')) throw unexpected('connection for fetches');
-}
-
-function unexpected(what: string): ConsumerError {
-  return new ConsumerError(
-    'KBC_INTERNALS',
-    `kafkajs has no ${what} as expected: this package works with kafkajs 2.2.4 only, install that version`,
-  );
 }

@@ -1,11 +1,7 @@
 import type { Cluster } from 'kafkajs';
-import { ConsumerError } from '../errors.js';
+import { connectionsOf, tapPools, unexpected } from './client-internals.js';
 
-/** Parts of kafkajs 2.2.4 on the way to a connection's queue of requests (cluster/index.js, network/*.js). */
-interface ClusterInternals {
-  readonly connectionPoolBuilder?: { build?: (address?: object) => Promise<PoolInternals> };
-}
-
+/** Parts of kafkajs 2.2.4 on the way to a connection's queue of requests (network/*.js). */
 interface PoolInternals {
   readonly pool?: readonly { readonly requestQueue?: QueueInternals }[];
 }
@@ -44,15 +40,9 @@ const TIMEOUT_CHECK_MS = 1000;
  * @throws ConsumerError `KBC_INTERNALS` where kafkajs is not as expected
  */
 export function quietIdleConnections(cluster: Cluster): void {
-  const builder = (cluster as ClusterInternals).connectionPoolBuilder;
-  const build = builder?.build;
-  if (builder === undefined || typeof build !== 'function') throw unexpected('cluster.connectionPoolBuilder');
-  builder.build = async (address) => {
-    const made = await build(address);
-    if (!Array.isArray(made.pool)) throw unexpected('pool of connections');
-    for (const { requestQueue } of made.pool) quiet(requestQueue);
-    return made;
-  };
+  tapPools<PoolInternals>(cluster, (pool) => {
+    for (const { requestQueue } of connectionsOf(pool)) quiet(requestQueue);
+  });
 }
 
 function quiet(queue: QueueInternals | undefined): void {
@@ -89,11 +79,4 @@ function slowDownTimeoutCheck(queue: QueueInternals): void {
       if (!isConnected.call(queue)) destroy.call(queue);
     }, TIMEOUT_CHECK_MS);
   };
-}
-
-function unexpected(what: string): ConsumerError {
-  return new ConsumerError(
-    'KBC_INTERNALS',
-    `kafkajs has no ${what} as expected: this package works with kafkajs 2.2.4 only, install that version`,
-  );
 }

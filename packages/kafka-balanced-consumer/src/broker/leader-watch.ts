@@ -1,14 +1,9 @@
 import type { Cluster } from 'kafkajs';
-import { ConsumerError } from '../errors.js';
+import { type SendingPool, sendOf, tapPools, unexpected } from './client-internals.js';
 
 /** Parts of kafkajs 2.2.4 on the way of metadata (cluster/index.js, network/connectionPool.js). */
 interface ClusterInternals {
-  readonly connectionPoolBuilder?: { build?: (address?: object) => Promise<PoolInternals> };
   readonly targetTopics?: ReadonlySet<string>;
-}
-
-interface PoolInternals {
-  send?: (protocol: ProtocolRequest) => Promise<unknown>;
 }
 
 interface ProtocolRequest {
@@ -43,23 +38,17 @@ export function bearWithoutLeaders(
   cluster: Cluster,
   onAnswer: (topic: string, without: readonly number[]) => void = () => {},
 ): void {
-  const builder = (cluster as ClusterInternals).connectionPoolBuilder;
-  const build = builder?.build;
-  if (builder === undefined || typeof build !== 'function') throw unexpected('cluster.connectionPoolBuilder');
-  leaveOutLeaderless(cluster);
-  builder.build = async (address) => {
-    const pool = await build(address);
-    const { send } = pool;
-    if (typeof send !== 'function') throw unexpected('connectionPool.send');
+  tapPools<SendingPool<ProtocolRequest, unknown>>(cluster, (pool) => {
+    const send = sendOf(pool);
     pool.send = (protocol) => {
-      if (protocol.request?.apiName !== 'Metadata') return send.call(pool, protocol);
+      if (protocol.request?.apiName !== 'Metadata') return send(protocol);
       const { parse } = protocol.response;
       if (typeof parse !== 'function') throw unexpected('protocol of metadata');
       const bearing = (answer: MetadataAnswer) => parse(withoutErrors(answer, onAnswer));
-      return send.call(pool, { ...protocol, response: { ...protocol.response, parse: bearing } });
+      return send({ ...protocol, response: { ...protocol.response, parse: bearing } });
     };
-    return pool;
-  };
+  });
+  leaveOutLeaderless(cluster);
 }
 
 function withoutErrors(
@@ -162,11 +151,4 @@ export class LeaderWatch {
       this.#timer ??= setTimeout(() => this.#askAgain(), ASK_AGAIN_MS).unref();
     });
   }
-}
-
-function unexpected(what: string): ConsumerError {
-  return new ConsumerError(
-    'KBC_INTERNALS',
-    `kafkajs has no ${what} as expected: this package works with kafkajs 2.2.4 only, install that version`,
-  );
 }
