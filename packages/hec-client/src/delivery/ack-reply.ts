@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Answer } from '../transport/answer.js';
 import { parseHecReply } from '../wire/hec-reply.js';
+import { jsonObject } from '../wire/json-object.js';
 
 /** What an answer of the ack endpoint says. */
 export type AckReply =
@@ -41,14 +42,7 @@ const trouble = (text: string, config: boolean): AckReply => ({
 });
 
 function indexedOf(body: string): number[] | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { acks } = value as Record<string, unknown>;
+  const acks = jsonObject(body)?.acks;
   if (typeof acks !== 'object' || acks === null || Array.isArray(acks)) return undefined;
   const indexed: number[] = [];
   for (const [id, state] of Object.entries(acks)) {

@@ -1,3 +1,5 @@
+import { jsonObject } from './json-object.js';
+
 /** A HEC answer, read from a response body. */
 export interface HecReply {
   readonly code: number;
@@ -13,14 +15,8 @@ export interface HecReply {
  * Never throws.
  */
 export function parseHecReply(body: string): HecReply | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
-  const members = value as Record<string, unknown>;
+  const members = jsonObject(body);
+  if (members === undefined) return undefined;
   const { code, text, ackId } = members;
   if (!isCount(code)) return undefined;
   const number = members['invalid-event-number'];

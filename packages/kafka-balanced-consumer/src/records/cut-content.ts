@@ -1,5 +1,6 @@
 import type { BatchContent } from './column-batch.js';
 import { shift } from './columns.js';
+import { lowerBound } from './lower-bound.js';
 
 /**
  * The records of a stretch whose offsets lie in `[from, to)`; undefined where there are none. Their bytes are not
@@ -33,16 +34,4 @@ export function cutContent(content: BatchContent, from: number, to: number): Bat
     buffer: buffer.subarray(start, end < count ? columns.recordStarts[end] : buffer.length),
     columns: cut,
   };
-}
-
-/** Index of the first element that is not less than `value`. */
-function lowerBound(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] as number) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

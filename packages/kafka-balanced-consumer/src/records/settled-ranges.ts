@@ -1,3 +1,5 @@
+import { lowerBound } from './lower-bound.js';
+
 /**
  * Which of a batch's records are settled, as sorted ranges that neither touch nor overlap. In the usual case,
  * outcomes in order, it is one range that grows.
@@ -52,16 +54,4 @@ export class SettledRanges {
     }
     if (at < to) visit(at, to);
   }
-}
-
-/** Index of the first element that is not less than `value`. */
-function lowerBound(sorted: readonly number[], value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] as number) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
