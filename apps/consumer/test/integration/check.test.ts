@@ -1,138 +1,33 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { rootCertificates } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Receiver, startReceiver } from '@kafka-splunk/hec-receiver';
 import {
-  testCaCertificate,
-  testServerCertificate,
-  testServerKey,
-} from '@kafka-splunk/hec-receiver/test-certificates';
-import { createTopicAdmin } from '@kafka-splunk/kafka-balanced-consumer/admin';
-import { type LocalKafka, runKafkaTool, startKafka } from '@kafka-splunk/local-kafka';
-import type { Finding } from '../../src/check/finding.js';
-import { runCommand } from '../fixtures/recorded-terminal.js';
+  BOBS_PASSWORD,
+  CheckBench,
+  PASSWORD,
+  type Report,
+  SEEN_TOPIC,
+  type SetUp,
+  TOPIC,
+  tokens,
+  WRONG_PASSWORD,
+} from '../fixtures/check-bench.js';
 
 const binary = fileURLToPath(new URL('../../bin/kafka-splunk-consumer.js', import.meta.url));
-const TOPIC = 'check-topic';
-const SEEN_TOPIC = 'seen-topic';
-const PASSWORD = 'alice-pass-word';
-const BOBS_PASSWORD = 'bob-pass-word';
-const WRONG_PASSWORD = 'wrong-pass-word';
-const tokens = {
-  good: '11111111-aaaa-4000-8000-000000000001',
-  acks: '11111111-aaaa-4000-8000-000000000002',
-  disabled: '11111111-aaaa-4000-8000-000000000003',
-  unknown: '11111111-aaaa-4000-8000-000000000004',
-  narrow: '11111111-aaaa-4000-8000-000000000005',
-};
 
-let kafka: LocalKafka;
-let receiver: Receiver;
-let folder: string;
-let rightCa: string;
-let wrongCa: string;
+let bench: CheckBench;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'check-'));
-  rightCa = join(folder, 'right.pem');
-  wrongCa = join(folder, 'wrong.pem');
-  writeFileSync(rightCa, testCaCertificate);
-  writeFileSync(wrongCa, rootCertificates[0] ?? '');
-  receiver = await startReceiver({
-    tokens: [
-      { token: tokens.good },
-      { token: tokens.acks, useAck: true },
-      { token: tokens.disabled, disabled: true },
-      { token: tokens.narrow, indexes: ['main'] },
-    ],
-  });
-  kafka = await startKafka({
-    initialRebalanceDelayMs: 0,
-    superUsers: ['alice'],
-    listeners: {
-      tls: { cert: testServerCertificate, key: testServerKey, ca: testCaCertificate },
-      sasl: { users: { alice: PASSWORD, bob: BOBS_PASSWORD } },
-    },
-  });
-  const admin = createTopicAdmin({ brokers: kafka.bootstrap });
-  await admin.createTopic(TOPIC, 2);
-  await admin.createTopic(SEEN_TOPIC, 1);
-  await admin.close();
-  await Promise.all([grantToBob('Read', TOPIC), grantToBob('Describe', SEEN_TOPIC)]);
+  bench = await CheckBench.open();
 }, 120_000);
 
-afterAll(async () => {
-  await receiver.stop();
-  await kafka.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => bench.close());
 
 beforeEach(() => {
-  receiver.faults.clear();
-  receiver.setHealth(17);
+  bench.receiver.faults.clear();
+  bench.receiver.setHealth(17);
 });
-
-async function grantToBob(operation: string, topic: string): Promise<void> {
-  const grant = ['--add', '--allow-principal', 'User:bob', '--operation', operation, '--topic', topic];
-  const server = ['--bootstrap-server', kafka.bootstrap[0] ?? ''];
-  await runKafkaTool('org.apache.kafka.tools.AclCommand', [...server, ...grant]);
-}
-
-/** What a case changes of a set-up in which all is well. */
-interface SetUp {
-  readonly brokers?: readonly string[];
-  readonly kafka?: string;
-  readonly url?: string;
-  readonly token?: string;
-  readonly hec?: string;
-  readonly workers?: number;
-  readonly letters?: string;
-  readonly more?: string;
-}
-
-function configFile(setUp: SetUp): string {
-  const { brokers = kafka.bootstrap, url = receiver.url, token = tokens.good, workers = 2 } = setUp;
-  const file = join(folder, 'config.yml');
-  writeFileSync(
-    file,
-    `
-hec:
-  urls: [${url}]
-  token: ${token}
-  ${setUp.hec ?? ''}
-kafka:
-  brokers: [${brokers.map((broker) => `'${broker}'`).join(', ')}]
-  consumer_group: check-group
-  ${setUp.kafka ?? `topic: ${TOPIC}`}
-general:
-  workers: ${workers}
-dead_letters:
-  directory: ${folder}/letters
-  ${setUp.letters ?? ''}
-${setUp.more ?? ''}
-`,
-  );
-  return file;
-}
-
-interface Report {
-  readonly exitCode: number;
-  readonly findings: readonly Finding[];
-}
-
-async function examine(setUp: SetUp, ...options: string[]): Promise<Report> {
-  const run = await runCommand(['check', '--json', '-c', configFile(setUp), ...options]);
-  const { findings } = JSON.parse(run.answers) as { findings: Finding[] };
-  for (const secret of [...Object.values(tokens), PASSWORD, WRONG_PASSWORD, BOBS_PASSWORD]) {
-    expect(run.answers + run.complaints).not.toContain(secret);
-  }
-  return { exitCode: run.exitCode, findings };
-}
 
 const wrong = ({ findings }: Report) =>
   findings.filter(({ status }) => status === 'warning' || status === 'failed');
@@ -144,7 +39,7 @@ const topic = `topic: ${TOPIC}`;
 
 describe('nothing wrong', () => {
   test('in plaintext: every check is made, no event is sent, no topic and no group is made', async () => {
-    const report = await examine({ hec: 'use_compression: true' });
+    const report = await bench.examine({ hec: 'use_compression: true' });
     expect(wrong(report)).toEqual([]);
     expect(report.exitCode).toBe(0);
     expect(report.findings.map(({ check, status }) => `${check} ${status}`)).toEqual([
@@ -164,17 +59,17 @@ describe('nothing wrong', () => {
       'hec.gzip ok',
       'hec.event skipped',
     ]);
-    expect(receiver.accepted.events).toBe(0);
+    expect(bench.receiver.accepted.events).toBe(0);
     expect(report.findings.find(({ check }) => check === 'kafka.offsets')?.found).toContain(
       '2 partitions without a commit',
     );
   });
 
   test('over TLS with a login, with acknowledgement, by pattern, with a test event', async () => {
-    const report = await examine(
+    const report = await bench.examine(
       {
-        brokers: kafka.saslTlsBootstrap,
-        kafka: `topics: [/^check-/]\n  ${ssl(rightCa)}\n  ${login('alice', PASSWORD)}`,
+        brokers: bench.kafka.saslTlsBootstrap,
+        kafka: `topics: [/^check-/]\n  ${ssl(bench.rightCa)}\n  ${login('alice', PASSWORD)}`,
         token: tokens.acks,
         hec: 'ack: true',
       },
@@ -182,7 +77,7 @@ describe('nothing wrong', () => {
     );
     expect(wrong(report)).toEqual([]);
     expect(report.findings.find(({ check }) => check === 'hec.event')?.found).toContain('indexed after');
-    expect(receiver.accepted.events).toBe(1);
+    expect(bench.receiver.accepted.events).toBe(1);
   });
 });
 
@@ -206,42 +101,42 @@ const broken: BrokenSetUp[] = [
   ],
   [
     'a port of something else',
-    () => ({ brokers: [`127.0.0.1:${receiver.port}`] }),
+    () => ({ brokers: [`127.0.0.1:${bench.receiver.port}`] }),
     'kafka.broker',
     'CHECK_KAFKA_OTHER',
     'something else',
   ],
   [
     'TLS to the plaintext port',
-    () => ({ kafka: `${topic}\n  ${ssl(rightCa)}` }),
+    () => ({ kafka: `${topic}\n  ${ssl(bench.rightCa)}` }),
     'kafka.broker',
     'CHECK_KAFKA_NO_TLS',
     'port of the TLS listener',
   ],
   [
     'plaintext to the TLS port',
-    () => ({ brokers: kafka.tlsBootstrap }),
+    () => ({ brokers: bench.kafka.tlsBootstrap }),
     'kafka.broker',
     'CHECK_KAFKA_WANTS_TLS',
     'use_ssl: true',
   ],
   [
     'wrong CA',
-    () => ({ brokers: kafka.tlsBootstrap, kafka: `${topic}\n  ${ssl(wrongCa)}` }),
+    () => ({ brokers: bench.kafka.tlsBootstrap, kafka: `${topic}\n  ${ssl(bench.wrongCa)}` }),
     'kafka.broker',
     'CHECK_KAFKA_CA',
     'kafka.ssl.cafile',
   ],
   [
     'bad SASL',
-    () => ({ brokers: kafka.saslBootstrap, kafka: `${topic}\n  ${login('alice', WRONG_PASSWORD)}` }),
+    () => ({ brokers: bench.kafka.saslBootstrap, kafka: `${topic}\n  ${login('alice', WRONG_PASSWORD)}` }),
     'kafka.login',
     'CHECK_KAFKA_LOGIN',
     'user name and password',
   ],
   [
     'no SASL where it is wanted',
-    () => ({ brokers: kafka.saslBootstrap }),
+    () => ({ brokers: bench.kafka.saslBootstrap }),
     'kafka.broker',
     'CHECK_KAFKA_WANTS_LOGIN',
     'Add kafka.sasl',
@@ -277,7 +172,7 @@ const broken: BrokenSetUp[] = [
   [
     'no right on the topic',
     () => ({
-      brokers: kafka.saslBootstrap,
+      brokers: bench.kafka.saslBootstrap,
       kafka: `topics: [${TOPIC}, other]\n  ${login('bob', BOBS_PASSWORD)}`,
     }),
     'kafka.topics',
@@ -287,7 +182,7 @@ const broken: BrokenSetUp[] = [
   [
     'a topic that may be seen, but not read',
     () => ({
-      brokers: kafka.saslBootstrap,
+      brokers: bench.kafka.saslBootstrap,
       kafka: `topics: [${TOPIC}, ${SEEN_TOPIC}]\n  ${login('bob', BOBS_PASSWORD)}`,
     }),
     'kafka.topics',
@@ -310,7 +205,7 @@ const broken: BrokenSetUp[] = [
   ],
   [
     'no group right',
-    () => ({ brokers: kafka.saslBootstrap, kafka: `${topic}\n  ${login('bob', BOBS_PASSWORD)}` }),
+    () => ({ brokers: bench.kafka.saslBootstrap, kafka: `${topic}\n  ${login('bob', BOBS_PASSWORD)}` }),
     'kafka.group',
     'CHECK_GROUP_RIGHT',
     'READ on the group',
@@ -348,7 +243,7 @@ const broken: BrokenSetUp[] = [
   [
     'HEC behind 502',
     () => {
-      receiver.faults.when(() => true).always({ status: 502 });
+      bench.receiver.faults.when(() => true).always({ status: 502 });
       return {};
     },
     'hec.endpoint',
@@ -358,7 +253,7 @@ const broken: BrokenSetUp[] = [
   [
     'not HEC',
     () => {
-      receiver.faults.when(() => true).always({ status: 404 });
+      bench.receiver.faults.when(() => true).always({ status: 404 });
       return {};
     },
     'hec.endpoint',
@@ -369,7 +264,7 @@ const broken: BrokenSetUp[] = [
     'clock off',
     () => {
       const headers = { Date: new Date(Date.now() + 3_600_000).toUTCString() };
-      receiver.faults.when(({ endpoint }) => endpoint === 'health').always({ code: 17, headers });
+      bench.receiver.faults.when(({ endpoint }) => endpoint === 'health').always({ code: 17, headers });
       return {};
     },
     'hec.clock',
@@ -379,7 +274,7 @@ const broken: BrokenSetUp[] = [
   [
     'queue full',
     () => {
-      receiver.setHealth(18);
+      bench.receiver.setHealth(18);
       return {};
     },
     'hec.health',
@@ -395,7 +290,7 @@ const broken: BrokenSetUp[] = [
   ],
   [
     'HTTPS to an HTTP port',
-    () => ({ url: receiver.url.replace('http:', 'https:') }),
+    () => ({ url: bench.receiver.url.replace('http:', 'https:') }),
     'hec.endpoint',
     'CHECK_HEC_NO_TLS',
     'use_https: false',
@@ -403,7 +298,9 @@ const broken: BrokenSetUp[] = [
   [
     'gzip that is not taken',
     () => {
-      receiver.faults.when(({ headers }) => headers['content-encoding'] === 'gzip').always({ status: 415 });
+      bench.receiver.faults
+        .when(({ headers }) => headers['content-encoding'] === 'gzip')
+        .always({ status: 415 });
       return { hec: 'use_compression: true' };
     },
     'hec.gzip',
@@ -419,7 +316,7 @@ describe('each broken set-up is named rightly, and nothing else is', () => {
   test.each(broken)(
     '%s',
     async (_, setUp, check, code, remedy, options = []) => {
-      const report = await examine(setUp(), ...options);
+      const report = await bench.examine(setUp(), ...options);
       const findings = wrong(report).filter((each) => !alsoWrong[code]?.includes(each.code ?? ''));
       expect(findings.map((each) => [each.check, each.code])).toEqual([[check, code]]);
       expect(findings[0]?.remedy).toContain(remedy);
@@ -432,7 +329,7 @@ describe('each broken set-up is named rightly, and nothing else is', () => {
 test('as its users run it: lines with remedies on stdout, exit code 1, and 2 for a config with mistakes', async () => {
   const run = async (config: string): Promise<{ code: number | null; out: string; err: string }> => {
     const child = spawn(process.execPath, [binary, 'check', '-c', config], {
-      cwd: folder,
+      cwd: bench.folder,
       env: { ...process.env, NODE_OPTIONS: '' },
     });
     let out = '';
@@ -446,14 +343,14 @@ test('as its users run it: lines with remedies on stdout, exit code 1, and 2 for
     const [code] = await once(child, 'close');
     return { code: code as number | null, out, err };
   };
-  const { code, out } = await run(configFile({ token: tokens.unknown }));
+  const { code, out } = await run(bench.configFile({ token: tokens.unknown }));
   expect(code).toBe(1);
   expect(out).toMatch(/^ {2}failed {3}hec\.token +403 Invalid token \(code 4\)$/m);
   expect(out).toContain('-> Compare hec.token');
   expect(out).toContain('[CHECK_HEC_TOKEN]');
   expect(out).toMatch(/\n1 failed, \d+ ok\n$/);
   expect(out).not.toContain(tokens.unknown);
-  const mistaken = await run(configFile({ hec: 'prot: 1' }));
+  const mistaken = await run(bench.configFile({ hec: 'prot: 1' }));
   expect(mistaken).toMatchObject({ code: 2, out: '' });
   expect(mistaken.err).toContain('did you mean hec.port?');
 }, 60_000);

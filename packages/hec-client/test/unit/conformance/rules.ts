@@ -18,6 +18,7 @@ const faults = (title: string): string => `${RECEIVER}faults.test.ts: ${title}`;
 const envelopes = (title: string): string => `${RECEIVER}envelopes.test.ts: ${title}`;
 const endpoints = (title: string): string => `${RECEIVER}endpoints.test.ts: ${title}`;
 const ack = (title: string): string => `${CLIENT}acknowledgement.test.ts: ${title}`;
+const channels = (title: string): string => `${CLIENT}acknowledgement-channels.test.ts: ${title}`;
 const acks = (title: string): string => `${RECEIVER}acks.test.ts: ${title}`;
 const probe = (title: string): string => `${CLIENT}probe/hec-probe.test.ts: ${title}`;
 
@@ -230,8 +231,8 @@ export const rules: Readonly<Record<string, readonly Rule[]>> = {
         'Pauses with the cause without `ack`; with it each session makes a GUID, and a refused one gives way to another.',
       tests: [
         acks('needed with acknowledgement, optional without, a GUID always'),
-        ack('recognises a token that wants acknowledgement'),
-        ack('that is full (27) or invalid (11) gives way to another one'),
+        channels('recognises a token that wants acknowledgement'),
+        channels('that is full (27) or invalid (11) gives way to another one'),
       ],
     },
     {
