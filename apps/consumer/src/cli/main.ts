@@ -24,7 +24,7 @@ async function execute(args: readonly string[], terminal: Terminal): Promise<Exi
   try {
     return await (invocation.kind === 'run' ? run({ file: invocation.file }) : invocation.task(terminal));
   } catch (error) {
-    const { text, exitCode } = describeEnd(error);
+    const { text, exitCode } = await describeEnd(error);
     const hint =
       isConfigError(error) && !invocation.given
         ? `(no file was named with -c, so ${defaultFile} was looked for)\n`

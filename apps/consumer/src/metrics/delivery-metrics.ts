@@ -1,4 +1,4 @@
-import { hecReplyCodes } from '@kafka-splunk/hec-client';
+import { hecReplyCodes } from '@kafka-splunk/hec-client/codes';
 import { type DelayCounts, delayBoundsMs } from '../delay/delay-buckets.js';
 import { deliveryStatuses } from '../status/delivery-statuses.js';
 import { type Metric, prefix, type Sample, single } from './metric.js';

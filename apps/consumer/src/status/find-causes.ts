@@ -1,4 +1,4 @@
-import { BUDGET_CAUSE, DRAINING_CAUSE } from '@kafka-splunk/kafka-balanced-consumer';
+import { BUDGET_CAUSE, DRAINING_CAUSE } from '@kafka-splunk/kafka-balanced-consumer/pause-causes';
 import { describeStill } from '../observe/progress.js';
 import { timeOfDay } from '../observe/standstill.js';
 import { type Cause, type CauseCode, causeCodes } from './cause-codes.js';

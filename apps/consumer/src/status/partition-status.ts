@@ -1,4 +1,4 @@
-import { BUDGET_CAUSE } from '@kafka-splunk/kafka-balanced-consumer';
+import { BUDGET_CAUSE } from '@kafka-splunk/kafka-balanced-consumer/pause-causes';
 import type { DeliveryStats, WorkerStats } from '../ipc/messages.js';
 import { deliveryWords } from '../observe/standstill.js';
 import type { PartitionMoment } from './fleet-snapshot.js';

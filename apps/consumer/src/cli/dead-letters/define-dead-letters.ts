@@ -6,9 +6,6 @@ import { perSecond } from '../option-readers.js';
 import type { Terminal } from '../terminal.js';
 import { addFilterOptions, type FilterOptions, filterOf } from './filter-options.js';
 import type { ByteForm } from './letter-text.js';
-import { list } from './list.js';
-import { replayLetters } from './replay-letters.js';
-import { show } from './show.js';
 
 const places = `
 Where they are looked for: the topic under dead_letters.topic, and the files of the group under
@@ -38,13 +35,14 @@ export const defineDeadLetters: DefineCommand = (program, choose) => {
 
 type Choose = (task: Task) => void;
 
+/** `act` loads what it does by itself: it speaks Kafka and HTTP, and nothing of that is loaded for other commands. */
 function withConfig(
   command: Command,
   choose: Choose,
   act: (config: Config, terminal: Terminal) => ReturnType<Task>,
 ) {
   const { file } = configFile(command);
-  choose((terminal) => act(loadConfig({ file }).config, terminal));
+  choose(async (terminal) => await act(loadConfig({ file }).config, terminal));
 }
 
 function defineList(group: Command, choose: Choose): void {
@@ -59,9 +57,10 @@ function defineList(group: Command, choose: Choose): void {
     .addHelpText('after', places);
   command.action((files: string[], options: FilterOptions & { all?: boolean; json?: boolean }) => {
     const { all = false, json = false } = options;
-    withConfig(command, choose, (config, terminal) =>
-      list(config, { files, filter: filterOf(options), all, json }, terminal),
-    );
+    withConfig(command, choose, async (config, terminal) => {
+      const { list } = await import('./list.js');
+      return await list(config, { files, filter: filterOf(options), all, json }, terminal);
+    });
   });
 }
 
@@ -80,9 +79,10 @@ function defineShow(group: Command, choose: Choose): void {
     .option('--json', 'as in a dead-letter file, bytes in base64')
     .addHelpText('after', places);
   command.action((name: string, files: string[], { as, json = false }: { as?: ByteForm; json?: boolean }) => {
-    withConfig(command, choose, (config, terminal) =>
-      show(config, { name, files, form: as, json }, terminal),
-    );
+    withConfig(command, choose, async (config, terminal) => {
+      const { show } = await import('./show.js');
+      return await show(config, { name, files, form: as, json }, terminal);
+    });
   });
 }
 
@@ -99,6 +99,9 @@ function defineReplay(group: Command, choose: Choose): void {
   command.action((files: string[], options: FilterOptions & { rate?: number; dryRun?: boolean }) => {
     const { rate, dryRun = false } = options;
     const settings = { files, filter: filterOf(options), dryRun, ...(rate === undefined ? {} : { rate }) };
-    withConfig(command, choose, (config, terminal) => replayLetters(config, settings, terminal));
+    withConfig(command, choose, async (config, terminal) => {
+      const { replayLetters } = await import('./replay-letters.js');
+      return await replayLetters(config, settings, terminal);
+    });
   });
 }

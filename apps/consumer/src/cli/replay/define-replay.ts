@@ -4,7 +4,6 @@ import type { Place } from '../../replay/place.js';
 import { configFile, type DefineCommand } from '../command.js';
 import { exitCodes } from '../exit-codes.js';
 import { partitions, perSecond, place } from '../option-readers.js';
-import { replay } from './replay.js';
 
 const help = `
 Sends records that Kafka still has to Splunk once more, by the routes of the config. The group that
@@ -59,13 +58,11 @@ export const defineReplay: DefineCommand = (program, choose) => {
   command.action(({ topic, from, to, rate, dryRun = false, ...given }: Given) => {
     const { file } = configFile(command);
     const request = { topic, partitions: given.partition, from, to };
-    choose((terminal) =>
-      replay(
-        loadConfig({ file }).config,
-        request,
-        { ...(rate === undefined ? {} : { rate }), dryRun },
-        terminal,
-      ),
-    );
+    choose(async (terminal) => {
+      const { config } = loadConfig({ file });
+      // Speaks Kafka and HTTP: nothing of it is loaded for other commands.
+      const { replay } = await import('./replay.js');
+      return await replay(config, request, { ...(rate === undefined ? {} : { rate }), dryRun }, terminal);
+    });
   });
 };
