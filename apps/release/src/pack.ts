@@ -22,7 +22,7 @@ export function publishedFolders(root: string): string[] {
 }
 
 /** The package.json in a folder. */
-export function readManifest(folder: string): Manifest {
+function readManifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 }
 

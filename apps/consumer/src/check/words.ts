@@ -1,6 +1,8 @@
+import { grouped } from '../grouped.js';
+
 /** A count with its noun: `1 partition`, `1,234 records`. */
 export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** A time that something took: `4 ms`. */

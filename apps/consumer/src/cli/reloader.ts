@@ -1,6 +1,6 @@
-import { isNativeError } from 'node:util/types';
-import { type Config, isConfigError } from '@kafka-splunk/config';
+import type { Config } from '@kafka-splunk/config';
 import type { AppErrorCode } from '../error-codes.js';
+import { messageOf } from '../message-of.js';
 import type { Log } from '../observe/log.js';
 import type { FleetPlan } from '../supervisor/fleet-plan.js';
 import { planFleet } from '../supervisor/plan-fleet.js';
@@ -53,8 +53,7 @@ export class Reloader {
     try {
       read = await readConfig(file);
     } catch (error) {
-      const reason = isConfigError(error) || isNativeError(error) ? error.message : String(error);
-      this.#refuse(reason);
+      this.#refuse(messageOf(error));
       return;
     }
     const { text, config, notices } = read;

@@ -1,3 +1,4 @@
+import { grouped } from '../grouped.js';
 import type { WorkerStats } from '../ipc/messages.js';
 import { CarriedSum } from './carried-sum.js';
 
@@ -31,14 +32,13 @@ const nothing: Totals = {
 /** The line for people at the end: what came of every record that was settled. */
 export function describeTotals(totals: Totals): string {
   const { deliveredEvents, tombstones, empty, deadLettered, duplicatesPossible, unconfirmedEvents } = totals;
-  const count = (number: number): string => number.toLocaleString('en-US');
   return [
-    `${count(deliveredEvents)} events delivered`,
-    `${count(tombstones)} tombstones and ${count(empty)} empty values skipped`,
-    `${count(deadLettered)} dead letters`,
-    ...(duplicatesPossible > 0 ? [`${count(duplicatesPossible)} events may be in Splunk twice`] : []),
+    `${grouped(deliveredEvents)} events delivered`,
+    `${grouped(tombstones)} tombstones and ${grouped(empty)} empty values skipped`,
+    `${grouped(deadLettered)} dead letters`,
+    ...(duplicatesPossible > 0 ? [`${grouped(duplicatesPossible)} events may be in Splunk twice`] : []),
     ...(unconfirmedEvents > 0
-      ? [`${count(unconfirmedEvents)} events were taken but never acknowledged`]
+      ? [`${grouped(unconfirmedEvents)} events were taken but never acknowledged`]
       : []),
   ].join(', ');
 }

@@ -1,3 +1,4 @@
+import { grouped } from '../grouped.js';
 import type { Totals } from './fleet-totals.js';
 import type { WorkerView } from './idle-watch.js';
 import { findObstacles } from './standstill.js';
@@ -97,10 +98,6 @@ export function describeAge(ms: number): string {
   if (ms < 3_600_000) return `${Math.floor(ms / 60_000)} min`;
   if (ms < 86_400_000) return `${(Math.floor(ms / 360_000) / 10).toFixed(1)} h`;
   return `${(Math.floor(ms / 8_640_000) / 10).toFixed(1)} d`;
-}
-
-function grouped(count: number): string {
-  return count.toLocaleString('en-US');
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,4 +1,5 @@
 import type { LetGoRange, TopicPartition } from '@kafka-splunk/kafka-balanced-consumer';
+import { grouped } from '../grouped.js';
 import type { Log } from '../observe/log.js';
 import { partitionList } from './event-log.js';
 
@@ -33,7 +34,7 @@ export class UnacknowledgedLog {
     const partitions = partitionList([...this.#partitions.values()]);
     this.#log.warning(
       { events: this.#events, partitions },
-      `${this.#events.toLocaleString('en-US')} events that Splunk took were not acknowledged in time; ` +
+      `${grouped(this.#events)} events that Splunk took were not acknowledged in time; ` +
         `they are read from Kafka again and sent again, and may then be there twice: ${partitions}`,
     );
     this.#events = 0;

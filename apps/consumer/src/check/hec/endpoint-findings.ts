@@ -1,4 +1,5 @@
 import type { ProbeAnswer, ProbeFault } from '@kafka-splunk/hec-client/probe';
+import { grouped } from '../../grouped.js';
 import type { CheckCode } from '../check-codes.js';
 import { type Finding, failed, ok, warning } from '../finding.js';
 import { milliseconds } from '../words.js';
@@ -81,7 +82,7 @@ export function clockFinding(endpoint: string, answer: ProbeAnswer): Finding | u
   const { clockAheadMs } = answer;
   const seconds = Math.round(Math.abs(clockAheadMs) / 1000);
   if (seconds === 0) return ok('hec.clock', endpoint, 'as ours, to the second');
-  const found = `${seconds.toLocaleString('en-US')} s ${clockAheadMs > 0 ? 'ahead of' : 'behind'} this machine`;
+  const found = `${grouped(seconds)} s ${clockAheadMs > 0 ? 'ahead of' : 'behind'} this machine`;
   return Math.abs(clockAheadMs) < CLOCK_MS
     ? ok('hec.clock', endpoint, found)
     : warning('hec.clock', endpoint, 'CHECK_HEC_CLOCK', found);

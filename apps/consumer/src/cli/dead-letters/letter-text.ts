@@ -15,7 +15,7 @@ export function printable(text: string): string {
 }
 
 /** `400 Invalid data format (code 6)`. */
-export function refusalText({ code, status, text }: Refusal): string {
+function refusalText({ code, status, text }: Refusal): string {
   const words = [...(status === undefined ? [] : [status]), printable(text.replaceAll('\n', ' '))].join(' ');
   return code === undefined ? words : `${words} (code ${code})`;
 }

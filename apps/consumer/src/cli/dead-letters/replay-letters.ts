@@ -6,13 +6,13 @@ import type { LetterSource } from '../../dead-letters/letter-source.js';
 import { openSources } from '../../dead-letters/open-sources.js';
 import { openDeadLetterStore } from '../../dead-letters/open-store.js';
 import { type LetterNote, recordOf, survey } from '../../dead-letters/survey.js';
+import { grouped } from '../../grouped.js';
 import { messageOf } from '../../message-of.js';
 import { describeDelivery } from '../../observe/standstill.js';
 import { LetterReplay } from '../../replay/letter-replay.js';
 import { MarkWriter } from '../../replay/mark-writer.js';
 import { Sender } from '../../replay/sender.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
-import { number } from '../progress/progress-line.js';
 import { ProgressReport } from '../progress/progress-report.js';
 import { untilStopped } from '../stop-signal.js';
 import type { Terminal } from '../terminal.js';
@@ -41,7 +41,7 @@ export async function replayLetters(
     const open = notes.filter(({ state }) => state === 'open');
     if (!dryRun) return await send(config, sources, notes, settings, terminal);
     for (const note of open) await terminal.answer(`${noteLine(note, Number.POSITIVE_INFINITY)}\n`);
-    await terminal.complain(`${number(open.length)} would be sent\n`);
+    await terminal.complain(`${grouped(open.length)} would be sent\n`);
     return exitCodes.done;
   } finally {
     await Promise.all(sources.map((source) => source.close()));
@@ -87,7 +87,7 @@ async function send(
   const report = new ProgressReport(terminal, (seconds) => {
     const { done, total, refused } = replaying.progress;
     const troubles = sender.troubles().map((state) => describeDelivery(state, Date.now()));
-    const again = refused === 0 ? [] : [`${number(refused)} refused again, set aside in ${store.name}`];
+    const again = refused === 0 ? [] : [`${grouped(refused)} refused again, set aside in ${store.name}`];
     const rest = [...again, ...troubles, ...(stuck === undefined ? [] : [stuck])];
     return { title: 'replaying dead letters', done, total, rate: done / seconds, notes: rest };
   });

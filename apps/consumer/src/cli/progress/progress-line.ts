@@ -1,3 +1,5 @@
+import { grouped } from '../../grouped.js';
+
 /** How far something has come. */
 export interface Progress {
   /** What is done: `replaying orders`. */
@@ -19,13 +21,8 @@ export function progressLine({ title, done, total, rate, notes }: Progress): str
   const bar = `[${'#'.repeat(full)}${'-'.repeat(BAR - full)}] ${Math.floor(share * 100)} %`;
   return [
     `${title} ${bar}`,
-    `${number(done)} of ${number(total)}`,
-    `${number(Math.round(rate))}/s`,
+    `${grouped(done)} of ${grouped(total)}`,
+    `${grouped(Math.round(rate))}/s`,
     ...notes,
   ].join(' · ');
-}
-
-/** `12,345`. */
-export function number(value: number): string {
-  return value.toLocaleString('en-US');
 }

@@ -4,13 +4,13 @@ import type { OffsetRange } from '@kafka-splunk/kafka-balanced-consumer/range-re
 import { kafkaAccess } from '../../access/kafka-access.js';
 import { DeadLetters } from '../../dead-letters/dead-letters.js';
 import { openDeadLetterStore } from '../../dead-letters/open-store.js';
+import { grouped } from '../../grouped.js';
 import { describeDelivery } from '../../observe/standstill.js';
 import { placesOf } from '../../replay/place.js';
 import { planReplay, type ReplayPlan, type ReplayRequest } from '../../replay/plan-replay.js';
 import { RangeReplay, type RangeReplayEnd } from '../../replay/range-replay.js';
 import { Sender } from '../../replay/sender.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
-import { number } from '../progress/progress-line.js';
 import { ProgressReport } from '../progress/progress-report.js';
 import { untilStopped } from '../stop-signal.js';
 import type { Terminal } from '../terminal.js';
@@ -94,7 +94,7 @@ async function send(
   const report = new ProgressReport(terminal, (seconds) => {
     const { done, total, records, refused } = replaying.progress;
     const troubles = sender.troubles().map((state) => describeDelivery(state, Date.now()));
-    const set = refused === 0 ? [] : [`${number(refused)} set aside in ${store.name}`];
+    const set = refused === 0 ? [] : [`${grouped(refused)} set aside in ${store.name}`];
     const notes = [...set, ...troubles, ...(stuck === undefined ? [] : [stuck])];
     return { title: `replaying ${topic}`, done, total, rate: records / seconds, notes };
   });
@@ -120,8 +120,8 @@ function planText(topic: string, { ranges }: ReplayPlan): string {
   if (ranges.length === 0) return `${topic}: nothing to send\n`;
   const lines = ranges.map(
     ({ partition, from, to }: OffsetRange) =>
-      `${topic}/${partition}: offsets ${from} to ${to - 1}, ${number(to - from)} at the most`,
+      `${topic}/${partition}: offsets ${from} to ${to - 1}, ${grouped(to - from)} at the most`,
   );
   const total = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
-  return `${lines.join('\n')}\n${number(total)} records at the most: compacted ones, and marks of transactions, are none\n`;
+  return `${lines.join('\n')}\n${grouped(total)} records at the most: compacted ones, and marks of transactions, are none\n`;
 }

@@ -1,6 +1,6 @@
+import { grouped } from '../../grouped.js';
 import { describeAge } from '../../observe/progress.js';
 import type { PartitionStatus, StatusReport } from '../../status/status-report.js';
-import { count } from './quantities.js';
 import type { Column } from './text-table.js';
 
 /** The columns of {@link partitionRows}. */
@@ -37,8 +37,8 @@ export function partitionRows(
       String(partition),
       String(worker),
       state,
-      lag === undefined ? '' : count(lag),
-      count(inFlight),
+      lag === undefined ? '' : grouped(lag),
+      grouped(inFlight),
       oldestUnsettledAt === undefined ? '' : describeAge(Math.max(0, now - oldestUnsettledAt)),
       cause ?? '',
     ]);

@@ -1,8 +1,3 @@
-/** `1,234,567`. */
-export function count(number: number): string {
-  return number.toLocaleString('en-US');
-}
-
 /** `9.4 MB`: powers of ten, as Kafka and disks count. */
 export function bytes(number: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];

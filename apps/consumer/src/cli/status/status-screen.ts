@@ -1,8 +1,9 @@
+import { grouped } from '../../grouped.js';
 import { describeAge } from '../../observe/progress.js';
 import { timeOfDay } from '../../observe/standstill.js';
 import type { StatusCause, StatusReport } from '../../status/status-report.js';
 import { partitionRows, partitionTitles } from './partition-rows.js';
-import { bytes, count, seconds } from './quantities.js';
+import { bytes, seconds } from './quantities.js';
 import { fitted, printable, textTable } from './text-table.js';
 
 /** How the screen looks. */
@@ -58,9 +59,9 @@ function programLine({ program, now }: StatusReport): string {
 
 function flowLine({ rates, lag, oldestUnsettledAt, delay, now }: StatusReport): string {
   return [
-    `${count(rates.eventsPerSecond)} events/s`,
+    `${grouped(rates.eventsPerSecond)} events/s`,
     `${bytes(rates.bytesPerSecond)}/s`,
-    `lag ${lag === undefined ? 'unknown' : count(lag)}`,
+    `lag ${lag === undefined ? 'unknown' : grouped(lag)}`,
     ...(oldestUnsettledAt === undefined
       ? []
       : [`oldest unsettled ${describeAge(Math.max(0, now - oldestUnsettledAt))}`]),
@@ -73,11 +74,13 @@ function flowLine({ rates, lag, oldestUnsettledAt, delay, now }: StatusReport): 
 function totalsLine({ totals, memory }: StatusReport): string {
   const skipped = totals.skippedTombstones + totals.skippedEmpty;
   return [
-    `${count(totals.deliveredEvents)} delivered (${bytes(totals.deliveredBytes)})`,
-    ...(totals.acknowledgedEvents === undefined ? [] : [`${count(totals.acknowledgedEvents)} acknowledged`]),
-    `${count(totals.deadLettered)} dead letters`,
-    ...(skipped > 0 ? [`${count(skipped)} skipped`] : []),
-    ...(totals.duplicatesPossible > 0 ? [`${count(totals.duplicatesPossible)} perhaps twice`] : []),
+    `${grouped(totals.deliveredEvents)} delivered (${bytes(totals.deliveredBytes)})`,
+    ...(totals.acknowledgedEvents === undefined
+      ? []
+      : [`${grouped(totals.acknowledgedEvents)} acknowledged`]),
+    `${grouped(totals.deadLettered)} dead letters`,
+    ...(skipped > 0 ? [`${grouped(skipped)} skipped`] : []),
+    ...(totals.duplicatesPossible > 0 ? [`${grouped(totals.duplicatesPossible)} perhaps twice`] : []),
     `holds ${bytes(memory.heldBytes)} of ${bytes(memory.budgetBytes)}`,
   ].join(' · ');
 }
@@ -113,10 +116,10 @@ function workerTable({ workers, now }: StatusReport, width: number): string[] {
     worker.state,
     timeOfDay(worker.since, now),
     worker.pid === undefined ? '' : String(worker.pid),
-    count(worker.partitions),
-    count(worker.eventsPerSecond),
+    grouped(worker.partitions),
+    grouped(worker.eventsPerSecond),
     worker.residentBytes === undefined ? '' : bytes(worker.residentBytes),
-    count(worker.restarts),
+    grouped(worker.restarts),
     worker.lastDeath === undefined
       ? ''
       : `died ${timeOfDay(worker.lastDeath.at, now)}: ${worker.lastDeath.text}`,
@@ -131,7 +134,7 @@ function partitionTable(report: StatusReport, { all, columns }: ScreenOptions): 
   if (rows.length === 0) return ['  none'];
   return [
     ...textTable(partitionTitles, rows, columns),
-    ...(more === 0 ? [] : [`  and ${count(more)} more, in less trouble (--all shows them)`]),
+    ...(more === 0 ? [] : [`  and ${grouped(more)} more, in less trouble (--all shows them)`]),
   ];
 }
 

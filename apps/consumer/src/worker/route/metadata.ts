@@ -108,7 +108,7 @@ export class PartitionMetadata {
 }
 
 /** Whether we write the envelopes: not on the raw endpoint, and not around values that are some already. */
-export function writesEnvelopes({ endpoint, value }: EventRules): boolean {
+function writesEnvelopes({ endpoint, value }: EventRules): boolean {
   return endpoint === 'event' && value !== 'envelope';
 }
 
