@@ -2,11 +2,12 @@
 // with one line that sums up all packages: `N passed, N failed`. With `--full` (`pnpm test:full`) it goes on with the
 // parts that take too long for each change; `--only=<name>` runs the build and that one part.
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fullParts } from './full-parts.js';
 import { packagesWithTests, parts, resultFile, testCommand } from './test-parts.js';
+import { sumResults } from './test-results.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -28,25 +29,6 @@ function run([command, ...args], env = {}) {
 
 /** Where the tests of a part are. */
 const foldersOf = ({ kind, only }) => only ?? packagesWithTests(root, kind);
-
-/** Sums the result files of a part's tests. A suite that left none, or could not be loaded, counts as failed. */
-function countResults(part) {
-  const { kind } = part;
-  const sum = { passed: 0, failed: 0 };
-  for (const folder of foldersOf(part)) {
-    let result;
-    try {
-      result = JSON.parse(readFileSync(join(root, folder, resultFile(kind)), 'utf8'));
-    } catch {
-      console.error(`${folder}: its ${kind} tests could not start`);
-      sum.failed++;
-      continue;
-    }
-    sum.passed += result.numPassedTests;
-    sum.failed += result.numFailedTests + result.numRuntimeErrorTestSuites;
-  }
-  return sum;
-}
 
 /** One Kafka for all integration tests of the run: they take topic and group names of their own. */
 async function withSharedKafka(work) {
@@ -83,6 +65,7 @@ if (only !== undefined && !all.some(({ name }) => name === only)) {
 const widest = Math.max(...chosen.map(({ name }) => name.length));
 const lines = [];
 const total = { passed: 0, failed: 0 };
+const failures = [];
 for (const part of chosen) {
   console.log(`\n── ${part.name}`);
   const start = performance.now();
@@ -90,11 +73,15 @@ for (const part of chosen) {
     console.error(error.message);
     return 1;
   });
-  const counts = part.kind === undefined ? { passed: 0, failed: 0 } : countResults(part);
+  const counts =
+    part.kind === undefined
+      ? { passed: 0, failed: 0, failures: [] }
+      : sumResults(root, foldersOf(part), part.kind);
   // A part without tests that fails, and a run that fails though no test did, must not look green.
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
   total.passed += counts.passed;
   total.failed += counts.failed;
+  failures.push(...counts.failures);
   const seconds = ((performance.now() - start) / 1000).toFixed(0);
   const result =
     part.kind === undefined
@@ -106,6 +93,8 @@ for (const part of chosen) {
   if (part.name === 'build' && code !== 0) break;
 }
 
+// A long log is read from its end: what failed stands there once more.
+if (failures.length > 0) console.log(`\n${failures.join('\n')}`);
 console.log(`\n${lines.join('\n')}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;
