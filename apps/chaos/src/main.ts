@@ -3,7 +3,9 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startKafka } from '@kafka-splunk/local-kafka';
+import { exitOnSignals } from './at-exit.js';
 import { type ChaosOptions, helpText, readInvocation } from './options.js';
+import { ackBySeed } from './plan/schedule.js';
 import { reliabilityPage, runLines } from './report.js';
 import { type RunResult, runOnce } from './run-once.js';
 
@@ -20,6 +22,7 @@ export async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(`chaos: ${invocation.message}\nRun it with --help for what it takes.\n`);
     return 2;
   }
+  exitOnSignals();
   const results = await runAll(invocation.options, (line) => process.stderr.write(`${line}\n`));
   if (invocation.options.write) writeFileSync(page, reliabilityPage(results, machine(invocation.options)));
   const bad = results.filter(({ verdict }) => verdict.complaints.length > 0).length;
@@ -39,6 +42,7 @@ async function runAll(options: ChaosOptions, say: (line: string) => void): Promi
         seed,
         runMs: options.minutes * 60_000,
         faults: options.faults,
+        ack: options.ack ?? ackBySeed(seed),
         say,
       });
       results.push(result);
