@@ -36,16 +36,19 @@ async function runAll(options: ChaosOptions, say: (line: string) => void): Promi
   try {
     for (let run = 0; run < options.runs; run++) {
       const seed = options.seed + run;
-      say(`seed ${seed}`);
+      const ack = options.ack ?? ackBySeed(seed);
+      const startedAt = performance.now();
+      say(`run ${run + 1} of ${options.runs}: seed ${seed}, ${ack ? 'with' : 'without'} acknowledgement`);
       const result = await runOnce({
         kafka,
         seed,
         runMs: options.minutes * 60_000,
         faults: options.faults,
-        ack: options.ack ?? ackBySeed(seed),
+        ack,
         say,
       });
       results.push(result);
+      say(`run ${run + 1} of ${options.runs} took ${Math.round((performance.now() - startedAt) / 1000)} s`);
       process.stdout.write(`${runLines(result).join('\n')}\n`);
       if (options.keep || result.verdict.complaints.length > 0)
         say(`What the program printed, and what was seen of it: ${keep(result)}`);

@@ -72,12 +72,13 @@ async function run({ kafka, seed, runMs, faults, ack, say }: RunOptions, set: Se
     brokers: kafka.bootstrap.length,
     workers,
   });
+  let notRecovered = 0;
   const recovered = (): Promise<void> =>
     until(
       'the program has recovered',
       catchUpMs,
       async () => unit.workers().length === workers && (await isCommitted(set, nearlyAll)),
-    );
+    ).catch(() => void notRecovered++);
   const played = await playSchedule({ ...stage, recovered }, schedule, say);
 
   await Promise.all([traffic.stop(), side.traffic.stop()]);
@@ -100,6 +101,7 @@ async function run({ kafka, seed, runMs, faults, ack, say }: RunOptions, set: Se
     secretsSeen,
     leftBehind,
     caughtUp,
+    notRecovered,
   });
   const output = readFileSync(unit.outputFile, 'utf8');
   return { seed, ack, verdict, played, workerBytes, evidence, output };

@@ -20,6 +20,8 @@ export interface Conduct {
   readonly leftBehind: number;
   /** Whether everything was committed before the time for that was over. */
   readonly caughtUp: boolean;
+  /** How often it had not recovered from what came before when it was waited for. */
+  readonly notRecovered: number;
 }
 
 /** What a run has shown. */
@@ -98,10 +100,12 @@ export function judge(evidence: Evidence, conduct: Conduct): Verdict {
 }
 
 function complaintsAbout(conduct: Conduct): string[] {
-  const { workerBytes, workerBytesAllowed, lastExit, secretsSeen, leftBehind, caughtUp } = conduct;
+  const { workerBytes, workerBytesAllowed, lastExit, secretsSeen, leftBehind, caughtUp, notRecovered } =
+    conduct;
   const mib = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MiB`;
   return [
     ...(caughtUp ? [] : ['not everything was committed in the end']),
+    ...(notRecovered === 0 ? [] : [`it did not recover in time, ${notRecovered} times`]),
     ...(workerBytes > workerBytesAllowed
       ? [`a worker took ${mib(workerBytes)}, allowed are ${mib(workerBytesAllowed)}`]
       : []),

@@ -20,6 +20,6 @@ export interface Stage {
   readonly disk: DeadLetterDisk;
   readonly pages: AdminWatch;
   readonly turns: Turns;
-  /** Resolves when all workers run and nearly everything that was written is committed. */
+  /** Resolves when all workers run and nearly everything that was written is committed, or when that takes too long. */
   recovered(): Promise<void>;
 }

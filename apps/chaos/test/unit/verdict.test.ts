@@ -192,6 +192,7 @@ describe('the verdict', () => {
     [{ secretsSeen: ['the output'] }, /token/],
     [{ leftBehind: 1 }, /left behind/],
     [{ caughtUp: false }, /committed in the end/],
+    [{ notRecovered: 1 }, /did not recover/],
   ])('looks at the program itself: %j', (change, words) => {
     expect(judge(run, { ...goodConduct, ...change }).complaints).toEqual([expect.stringMatching(words)]);
   });
