@@ -12,7 +12,7 @@ import { guardAnswers } from './answer-guard.js';
 import { tapAnswers } from './answer-tap.js';
 import { stickyAssigner } from './assigner.js';
 import { registerCodecs } from './codecs/register.js';
-import { CoordinatorTap, joinAgain } from './coordinator-tap.js';
+import { ALWAYS_DUE, CoordinatorTap, joinAgain } from './coordinator-tap.js';
 import { directSockets } from './direct-socket.js';
 import { tapFetches } from './fetch-tap.js';
 import { fetchedBatch } from './fetched-batch.js';
@@ -130,7 +130,7 @@ export class KafkajsSession implements GroupSession {
       allowAutoTopicCreation: false,
       sessionTimeout: sessionTimeoutMs,
       rebalanceTimeout: 60_000,
-      heartbeatInterval: this.#heartbeatMs,
+      heartbeatInterval: ALWAYS_DUE,
       maxWaitTimeInMs: fetchWaitMs,
       maxBytes: fetchBytes,
       maxBytesPerPartition: fetchBytesPerPartition,
@@ -197,7 +197,10 @@ export class KafkajsSession implements GroupSession {
       // A fetch does not know of a partition that is resumed while it waits.
       mayGrow: () => this.#consumer.paused().length === 0,
     });
-    this.#tap = new CoordinatorTap(cluster, this.#join, this.#options.sessionTimeoutMs);
+    this.#tap = new CoordinatorTap(cluster, this.#join, {
+      intervalMs: this.#heartbeatMs,
+      sessionTimeoutMs: this.#options.sessionTimeoutMs,
+    });
     this.#beat = new IdleBeat({
       intervalMs: this.#heartbeatMs,
       groupId: this.#options.groupId,
