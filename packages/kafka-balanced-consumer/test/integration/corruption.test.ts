@@ -7,17 +7,16 @@ import { isConsumerError } from '../../src/index.js';
 import { INTERNALS } from '../../src/internals.js';
 import { createRecordProducer } from '../../src/producer.js';
 import { until } from '../until.js';
-import { Member, numbered } from './members.js';
+import { allLeave, Member, numbered } from './members.js';
 
 let kafka: LocalKafka;
-const members: Member[] = [];
 
 beforeAll(async () => {
   kafka = await startKafka({ initialRebalanceDelayMs: 0 });
 }, 60_000);
 
 afterAll(async () => {
-  await Promise.all(members.map((member) => member.leave()));
+  await allLeave();
   await kafka.stop();
 }, 60_000);
 
@@ -60,7 +59,6 @@ test.each([0, 1] as const)(
 
     const options = { topics: [topic], [INTERNALS]: { unreadableRestMs: 100 } };
     const member = new Member(brokers, options);
-    members.push(member);
     await until(
       'the healthy partition and what comes before the corrupt batch',
       () => member.total >= 30 + intact,
