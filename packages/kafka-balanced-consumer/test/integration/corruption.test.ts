@@ -8,11 +8,10 @@ import { INTERNALS } from '../../src/internals.js';
 import { createRecordProducer } from '../../src/producer.js';
 import { until } from '../until.js';
 import { type GarblingProxy, garblingProxy } from './garbling-proxy.js';
-import { Member, numbered } from './members.js';
+import { allLeave, Member, numbered } from './members.js';
 
 let kafka: LocalKafka;
 let way: GarblingProxy;
-const members: Member[] = [];
 
 beforeAll(async () => {
   // The broker names the proxy as its own address, so that clients go on through it.
@@ -22,7 +21,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
-  await Promise.all(members.map((member) => member.leave()));
+  await allLeave();
   await kafka.stop();
   await way.close();
 }, 60_000);
@@ -66,7 +65,6 @@ test.each([0, 1] as const)(
 
     const options = { topics: [topic], [INTERNALS]: { unreadableRestMs: 100 } };
     const member = new Member(brokers, options);
-    members.push(member);
     await until(
       'the healthy partition and what comes before the corrupt batch',
       () => member.total >= 30 + intact,
@@ -118,7 +116,6 @@ test.each([
     const producer = createRecordProducer({ brokers });
     await admin.createTopic(topic, 2);
     const member = new Member(brokers, { topics: [topic], metadataMaxAgeMs: 500 });
-    members.push(member);
     await member.joined();
     const write = async (from: number) => {
       for (const partition of [0, 1]) {
