@@ -44,7 +44,7 @@ async function runAll(options: ChaosOptions, say: (line: string) => void): Promi
       results.push(result);
       process.stdout.write(`${runLines(result).join('\n')}\n`);
       if (options.keep || result.verdict.complaints.length > 0)
-        say(`What the program printed: ${keep(result.output)}`);
+        say(`What the program printed, and what was seen of it: ${keep(result)}`);
     }
   } finally {
     await kafka.stop();
@@ -52,10 +52,11 @@ async function runAll(options: ChaosOptions, say: (line: string) => void): Promi
   return results;
 }
 
-function keep(output: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'chaos-output-')), 'output.log');
-  writeFileSync(file, output);
-  return file;
+function keep({ output, evidence }: RunResult): string {
+  const folder = mkdtempSync(join(tmpdir(), 'chaos-output-'));
+  writeFileSync(join(folder, 'output.log'), output);
+  writeFileSync(join(folder, 'evidence.json'), JSON.stringify(evidence));
+  return folder;
 }
 
 /** The version that local-kafka's list of jars names. */

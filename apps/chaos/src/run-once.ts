@@ -49,6 +49,8 @@ export interface RunResult {
   readonly verdict: Verdict;
   readonly played: readonly PlayedFault[];
   readonly workerBytes: number;
+  /** What the verdict was made from. */
+  readonly evidence: Evidence;
   /** What the program printed. */
   readonly output: string;
 }
@@ -158,7 +160,7 @@ async function run({ kafka, seed, runMs, faults, say }: RunOptions, undo: UndoSt
     caughtUp,
   });
   const output = readFileSync(unit.outputFile, 'utf8');
-  return { seed, verdict, played, workerBytes: watch.workerBytes, output };
+  return { seed, verdict, played, workerBytes: watch.workerBytes, evidence, output };
 }
 
 /** Looks again and again; rejects when it takes too long. */

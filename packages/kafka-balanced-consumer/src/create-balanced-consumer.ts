@@ -1,5 +1,6 @@
 import type { BalancedConsumer } from './balanced-consumer.js';
 import type { GroupSession } from './broker/group-session.js';
+import { now } from './clock.js';
 import { Committer } from './commit/committer.js';
 import type { EventSink } from './consumer-event.js';
 import { pauseFor, within } from './deadline.js';
@@ -239,7 +240,7 @@ class GroupConsumer implements BalancedConsumer {
   #wakeStalled(): void {
     const session = this.#session;
     if (session === undefined || session.joining || this.#restarting) return;
-    const stalls = this.#watchdog.look(this.#owned.all(), Date.now());
+    const stalls = this.#watchdog.look(this.#owned.all(), now());
     for (const { stream, forMs, cure } of stalls) {
       this.#options.onEvent({ kind: 'partition-stalled', partition: plain(stream), forMs, cure });
       if (cure === 'restart') continue;

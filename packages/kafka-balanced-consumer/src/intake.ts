@@ -6,6 +6,7 @@ import type {
   StartOffset,
   TakenRecords,
 } from './broker/group-session.js';
+import { now } from './clock.js';
 import { type ConsumerError, handlerThrew } from './errors.js';
 import type { FlowControl } from './flow/flow-control.js';
 import type { LeaderlessPartitions } from './flow/leaderless-partitions.js';
@@ -100,6 +101,7 @@ export class Intake implements GroupListener {
     this.#membership = membership;
     this.#lose(difference.lost);
     for (const start of starts) owned.gain(start, this.#draining);
+    owned.forgetLost();
     const streams = [...owned.all()];
     flow.reapply(streams);
     const { memberId, generation } = membership;
@@ -114,7 +116,7 @@ export class Intake implements GroupListener {
     const stream = this.#parts.owned.get(fetched);
     if (stream === undefined) return undefined;
     stream.highWatermark = fetched.highWatermark;
-    stream.watermarkAt = Date.now();
+    stream.watermarkAt = now();
     if (this.#draining && stream.rereads.isEmpty) return undefined;
     const decision = handOn(stream, fetched.fetchedOffset);
     stream.outOfRange = false;
@@ -137,7 +139,7 @@ export class Intake implements GroupListener {
     // What is to be read again is looked for by its own fetches alone: this one may have been another.
     if (stream === undefined || this.#draining || !stream.rereads.isEmpty) return;
     stream.highWatermark = highWatermark;
-    stream.watermarkAt = Date.now();
+    stream.watermarkAt = now();
     // After a jump of unknown size the next records tell where we are.
     if (!stream.outOfRange) stream.ledger.skipTo(offset);
   }
@@ -157,8 +159,8 @@ export class Intake implements GroupListener {
     this.#tell({ kind: 'topics-changed', added, removed });
   }
 
-  warning(message: string): void {
-    this.#tell({ kind: 'warning', message });
+  warning(message: string, error?: ConsumerError): void {
+    this.#tell({ kind: 'warning', message, ...(error === undefined ? {} : { error }) });
   }
 
   #take(stream: PartitionStream, fetched: FetchedBatch): TakenRecords | undefined {

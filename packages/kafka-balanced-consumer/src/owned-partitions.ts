@@ -1,4 +1,5 @@
 import type { StartOffset } from './broker/group-session.js';
+import { type SettledRun, settledSince } from './group/settled-since.js';
 import { PartitionStream } from './partition-stream.js';
 import type { ColumnBatch } from './records/column-batch.js';
 import { partitionKey, type TopicPartition } from './topic-partition.js';
@@ -8,6 +9,8 @@ export class OwnedPartitions {
   readonly #streams = new Map<string, PartitionStream>();
   // Kept apart from the streams: a pause outlives a rebalance that takes the partition away and brings it back.
   readonly #callerCauses = new Map<string, string>();
+  // What the group does not know of partitions that moved away, until the next membership is there.
+  readonly #unreported = new Map<string, SettledRun>();
   #generations = 0;
 
   /** All of them. */
@@ -31,10 +34,12 @@ export class OwnedPartitions {
     return sum;
   }
 
+  /** A partition is gained, at its commit, or where this member had got to: see {@link settledSince}. */
   gain(start: StartOffset, draining: boolean): PartitionStream {
-    const stream = new PartitionStream(start, ++this.#generations, start.offset);
+    const settled = settledSince(start.committed, this.#unreported.get(partitionKey(start)));
+    const stream = new PartitionStream(start, ++this.#generations, settled ?? start.offset);
     stream.committed = start.committed;
-    stream.commitNow = start.commitNow;
+    stream.commitNow = start.commitNow || settled !== undefined;
     stream.draining = draining;
     stream.callerCause = this.#callerCauses.get(partitionKey(start));
     this.#streams.set(partitionKey(start), stream);
@@ -45,8 +50,16 @@ export class OwnedPartitions {
   lose(partition: TopicPartition): PartitionStream | undefined {
     const stream = this.get(partition);
     this.#streams.delete(partitionKey(partition));
+    const committed = stream?.committed;
+    if (stream === undefined || committed === undefined) this.#unreported.delete(partitionKey(partition));
+    else this.#unreported.set(partitionKey(partition), { committed, settled: stream.ledger.settledOffset });
     stream?.lose();
     return stream;
+  }
+
+  /** The membership is settled: what moved away by it, or before, is other members' business from now on. */
+  forgetLost(): void {
+    this.#unreported.clear();
   }
 
   /** Sets or takes back the caller's pause. Answers the partition's stream, where it is owned. */

@@ -30,9 +30,9 @@ export class PartitionStream implements TopicPartition {
   /** The place it begins at is to be committed although nothing was settled. */
   commitNow: boolean;
   highWatermark: number | undefined;
-  /** When the watermark was seen, milliseconds since the epoch. */
+  /** When the watermark was seen, by `now()`. */
   watermarkAt = 0;
-  /** End of what can be read, as its leader said when asked, and when that was. */
+  /** End of what can be read, as its leader said when asked, and when that was by `now()`. */
   confirmedEnd: { readonly offset: number; readonly at: number } | undefined;
   heldBytes = 0;
   gated = false;

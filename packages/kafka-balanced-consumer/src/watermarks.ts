@@ -1,4 +1,5 @@
 import type { PartitionOffset } from './broker/group-session.js';
+import { now } from './clock.js';
 import type { PartitionStream } from './partition-stream.js';
 import { partitionKey, plain, type TopicPartition } from './topic-partition.js';
 
@@ -22,8 +23,8 @@ export class Watermarks {
 
   /** Asks for what is old; call once a second. */
   refresh(): void {
-    const now = Date.now();
-    const old = [...this.#streams()].filter((stream) => now - stream.watermarkAt >= this.#maxAgeMs);
+    const at = now();
+    const old = [...this.#streams()].filter((stream) => at - stream.watermarkAt >= this.#maxAgeMs);
     if (old.length === 0 || this.#asking) return;
     const answer = this.#ask(old.map(plain));
     if (answer === undefined) return;
@@ -32,11 +33,11 @@ export class Watermarks {
       .then((ends) => {
         const byKey = new Map(ends.map((end) => [partitionKey(end), end.offset]));
         for (const stream of old) {
-          stream.watermarkAt = now;
+          stream.watermarkAt = at;
           const end = byKey.get(partitionKey(stream));
           if (end === undefined) continue;
           stream.highWatermark = end;
-          stream.confirmedEnd = { offset: end, at: now };
+          stream.confirmedEnd = { offset: end, at };
         }
       })
       // A broker that does not answer shows elsewhere; the number stays the last one known.

@@ -1,4 +1,5 @@
 import { type LogEntry, logLevel } from 'kafkajs';
+import { now } from '../clock.js';
 import type { TopicPartition } from '../topic-partition.js';
 
 /** Who listens to the client's log. */
@@ -21,6 +22,8 @@ const NO_NEWS = [
   'Response LeaveGroup(',
   'Response OffsetCommit(',
   'Restarting the consumer',
+  // A bad answer, told where it was found (answer-guard.ts).
+  'Connection error: broker ',
   // The same failure is reported once more by the end of the session, with what follows from it.
   'Crash:',
 ];
@@ -35,10 +38,10 @@ const REPEAT_AFTER_MS = 10_000;
 export function clientLog(listener: ClientLogListener): () => (entry: LogEntry) => void {
   const toldAt = new Map<string, number>();
   const tell = (message: string) => {
-    const now = Date.now();
-    if (now - (toldAt.get(message) ?? 0) < REPEAT_AFTER_MS) return;
+    const at = now();
+    if (at - (toldAt.get(message) ?? 0) < REPEAT_AFTER_MS) return;
     if (toldAt.size > 100) toldAt.clear();
-    toldAt.set(message, now);
+    toldAt.set(message, at);
     listener.warning(message);
   };
   return () => (entry) => {

@@ -1,4 +1,5 @@
 import type { Broker, Cluster } from 'kafkajs';
+import { now } from '../clock.js';
 import { messageOf } from '../errors.js';
 import type { Membership } from '../group/membership.js';
 import { unexpected } from './client-internals.js';
@@ -37,6 +38,21 @@ interface CoordinatorBroker extends Broker {
   leaveGroup(request: { groupId: string; memberId: string }): Promise<unknown>;
 }
 
+/**
+ * Given to kafkajs 2.2.4 as its `heartbeatInterval`: so it thinks a heartbeat due whenever it looks (consumerGroup.js). Left
+ * to itself it counts by the system's clock, and when that is set back by an hour it sends none for an hour: the group
+ * takes the member for dead, and the member, which would learn it by a heartbeat, reads on and can commit nothing.
+ */
+export const ALWAYS_DUE: number = Number.NEGATIVE_INFINITY;
+
+/** How often a member says that it is there, milliseconds. */
+export interface BeatTimes {
+  /** Between two heartbeats. */
+  readonly intervalMs: number;
+  /** Without one for so long the group gives its partitions away. */
+  readonly sessionTimeoutMs: number;
+}
+
 /** Steps of a join that kafkajs tells nobody about. */
 export interface JoinSteps {
   /** Throws when the member is leaving: nothing of a join is to be tried again then. */
@@ -59,7 +75,7 @@ export interface JoinSteps {
 export class CoordinatorTap {
   readonly #cluster: Cluster;
   readonly #steps: JoinSteps;
-  readonly #sessionTimeoutMs: number;
+  readonly #times: BeatTimes;
   /** Heartbeats as kafkajs sends them, by broker. */
   readonly #heartbeats = new WeakMap<Broker, (request: HeartbeatRequest) => Promise<unknown>>();
   readonly #find: Cluster['findGroupCoordinator'];
@@ -69,12 +85,12 @@ export class CoordinatorTap {
   #join: Promise<unknown> = Promise.resolve();
   #rejoinWanted = false;
   #heartbeatAt = 0;
-  #heardAt = Date.now();
+  #heardAt = now();
   #looking = false;
 
   /** @throws ConsumerError `KBC_INTERNALS` where kafkajs is not as expected */
-  constructor(cluster: Cluster, steps: JoinSteps, sessionTimeoutMs: number) {
-    this.#sessionTimeoutMs = sessionTimeoutMs;
+  constructor(cluster: Cluster, steps: JoinSteps, times: BeatTimes) {
+    this.#times = times;
     if (typeof cluster?.findGroupCoordinator !== 'function') throw unexpected('cluster.findGroupCoordinator');
     this.#cluster = cluster;
     this.#steps = steps;
@@ -136,18 +152,22 @@ export class CoordinatorTap {
    * is dead, and leads nothing that is read here, it never looks for the next one, and the group takes the member for
    * dead though it fetches. Nor is a heartbeat that does not arrive a reason to stop fetching, as long as the session
    * lasts.
+   *
+   * kafkajs asks for one after each fetch (see {@link ALWAYS_DUE}); whether one is due is decided here, by a clock that
+   * nobody sets back.
    */
   async #beat(joinedBy: CoordinatorBroker, request: HeartbeatRequest): Promise<void> {
     if (this.#rejoinWanted) throw joinAgain('the topics to read have changed');
-    this.#heartbeatAt = Date.now();
+    if (now() < this.#heartbeatAt + this.#times.intervalMs) return;
+    this.#heartbeatAt = now();
     const send = this.#heartbeats.get(this.#coordinator ?? joinedBy) ?? this.#heartbeats.get(joinedBy);
     try {
       await send?.(request);
-      this.#heardAt = Date.now();
+      this.#heardAt = now();
     } catch (error) {
       if (!isPassing(error)) throw error;
       this.#lookAgain(request.groupId);
-      if (Date.now() - this.#heardAt > this.#sessionTimeoutMs) throw joinAgain(messageOf(error), error);
+      if (now() - this.#heardAt > this.#times.sessionTimeoutMs) throw joinAgain(messageOf(error), error);
     }
   }
 
@@ -188,7 +208,7 @@ export class CoordinatorTap {
       const answer = join(request);
       this.#join = answer.then(
         ({ memberId }) => {
-          this.#heardAt = Date.now();
+          this.#heardAt = now();
           this.#memberId = memberId;
         },
         () => {},

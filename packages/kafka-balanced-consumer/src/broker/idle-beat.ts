@@ -1,3 +1,4 @@
+import { now } from '../clock.js';
 import type { Membership } from '../group/membership.js';
 import type { CoordinatorTap } from './coordinator-tap.js';
 import type { ClientError } from './failure.js';
@@ -50,7 +51,7 @@ export class IdleBeat {
   /** One interval after the last heartbeat, whoever sent that. */
   async #beatIfDue(): Promise<void> {
     const { tap, intervalMs } = this.#parts;
-    const dueIn = tap.heartbeatAt + intervalMs - Date.now();
+    const dueIn = tap.heartbeatAt + intervalMs - now();
     if (dueIn <= 0) await this.#beat();
     this.#beatIn(dueIn > 0 ? dueIn : intervalMs);
   }

@@ -1,4 +1,5 @@
 import type { Cluster } from 'kafkajs';
+import { now } from '../clock.js';
 import { connectionsOf, tapPools, unexpected } from './client-internals.js';
 
 /** Parts of kafkajs 2.2.4 on the way to a connection's queue of requests (network/*.js). */
@@ -18,7 +19,6 @@ interface QueueInternals {
 }
 
 interface InflightRequest {
-  readonly sentAt: number;
   readonly requestTimeout: number;
   timeoutRequest(): void;
 }
@@ -68,13 +68,17 @@ function slowDownTimeoutCheck(queue: QueueInternals): void {
   ) {
     throw unexpected('check for requests without an answer');
   }
+  // By a clock of our own: kafkajs asks the system's, and when that is set forward every request seems to be late.
+  const seenAt = new WeakMap<InflightRequest, number>();
   queue.scheduleRequestTimeoutCheck = () => {
     if (queue.enforceRequestTimeout !== true) return;
     destroy.call(queue);
     queue.requestTimeoutIntervalId = setInterval(() => {
-      const now = Date.now();
+      const at = now();
       for (const request of [...inflight.values()] as InflightRequest[]) {
-        if (now - request.sentAt > request.requestTimeout) request.timeoutRequest();
+        const since = seenAt.get(request) ?? at;
+        seenAt.set(request, since);
+        if (at - since > request.requestTimeout) request.timeoutRequest();
       }
       if (!isConnected.call(queue)) destroy.call(queue);
     }, TIMEOUT_CHECK_MS);

@@ -1,17 +1,18 @@
 import type { Cluster, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { Starts } from '../assignor/user-data.js';
 import { within } from '../deadline.js';
-import { messageOf } from '../errors.js';
+import { type ConsumerError, messageOf } from '../errors.js';
 import type { Membership } from '../group/membership.js';
 import { internalsOf } from '../internals.js';
 import type { ResolvedOptions } from '../options.js';
 import type { LentMemory } from '../records/lent-memory.js';
 import { byTopic, type TopicPartition } from '../topic-partition.js';
 import type { FoundTopics } from '../topics/topic-selection.js';
+import { guardAnswers } from './answer-guard.js';
 import { tapAnswers } from './answer-tap.js';
 import { stickyAssigner } from './assigner.js';
 import { registerCodecs } from './codecs/register.js';
-import { CoordinatorTap, joinAgain } from './coordinator-tap.js';
+import { ALWAYS_DUE, CoordinatorTap, joinAgain } from './coordinator-tap.js';
 import { directSockets } from './direct-socket.js';
 import { tapFetches } from './fetch-tap.js';
 import { fetchedBatch } from './fetched-batch.js';
@@ -129,7 +130,7 @@ export class KafkajsSession implements GroupSession {
       allowAutoTopicCreation: false,
       sessionTimeout: sessionTimeoutMs,
       rebalanceTimeout: 60_000,
-      heartbeatInterval: this.#heartbeatMs,
+      heartbeatInterval: ALWAYS_DUE,
       maxWaitTimeInMs: fetchWaitMs,
       maxBytes: fetchBytes,
       maxBytesPerPartition: fetchBytesPerPartition,
@@ -175,8 +176,8 @@ export class KafkajsSession implements GroupSession {
   }
 
   /** What kafkajs complains of while it is being stopped is the stop itself: it meets a group that it has left. */
-  #warn(message: string): void {
-    if (this.#stopping === undefined) this.#listener.warning(message);
+  #warn(message: string, error?: ConsumerError): void {
+    if (this.#stopping === undefined) this.#listener.warning(message, error);
   }
 
   #attach(cluster: Cluster): void {
@@ -185,6 +186,7 @@ export class KafkajsSession implements GroupSession {
       cluster,
       onChange: (topic, without) => this.#listener.leadersKnown(topic, without),
     });
+    guardAnswers(cluster, (error) => this.#warn(error.message, error));
     if (internalsOf(this.#options).plainPath) registerCodecs();
     else tapFetches(cluster, this.#lent);
     tapAnswers(cluster, (bytes) => this.#lent.take(bytes));
@@ -195,7 +197,10 @@ export class KafkajsSession implements GroupSession {
       // A fetch does not know of a partition that is resumed while it waits.
       mayGrow: () => this.#consumer.paused().length === 0,
     });
-    this.#tap = new CoordinatorTap(cluster, this.#join, this.#options.sessionTimeoutMs);
+    this.#tap = new CoordinatorTap(cluster, this.#join, {
+      intervalMs: this.#heartbeatMs,
+      sessionTimeoutMs: this.#options.sessionTimeoutMs,
+    });
     this.#beat = new IdleBeat({
       intervalMs: this.#heartbeatMs,
       groupId: this.#options.groupId,

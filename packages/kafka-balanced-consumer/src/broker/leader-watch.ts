@@ -1,4 +1,5 @@
 import type { Cluster } from 'kafkajs';
+import { now } from '../clock.js';
 import { type SendingPool, sendOf, tapPools, unexpected } from './client-internals.js';
 
 /** Parts of kafkajs 2.2.4 on the way of metadata (cluster/index.js, network/connectionPool.js). */
@@ -132,14 +133,14 @@ export class LeaderWatch {
     if (this.#stopped || !(cluster as ClusterInternals).targetTopics?.has(topic)) return;
     const before = this.#without.get(topic);
     if (before === undefined && without.length === 0) return;
-    const now = Date.now();
-    const since = new Map(without.map((partition) => [partition, before?.get(partition) ?? now]));
+    const at = now();
+    const since = new Map(without.map((partition) => [partition, before?.get(partition) ?? at]));
     this.#without.set(topic, since);
     if (since.size === 0) this.#without.delete(topic);
     else this.#timer ??= setTimeout(() => this.#askAgain(), ASK_AGAIN_MS).unref();
     onChange(
       topic,
-      without.filter((partition) => now - (since.get(partition) as number) >= ASK_AGAIN_MS),
+      without.filter((partition) => at - (since.get(partition) as number) >= ASK_AGAIN_MS),
     );
   }
 

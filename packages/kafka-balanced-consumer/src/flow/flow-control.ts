@@ -1,3 +1,4 @@
+import { now } from '../clock.js';
 import type { EventSink } from '../consumer-event.js';
 import type { PartitionStream } from '../partition-stream.js';
 import { plain, type TopicPartition } from '../topic-partition.js';
@@ -85,10 +86,10 @@ export class FlowControl {
     const letGo = this.#letGoBytes();
     if (heldBytes() >= maxHeldBytes) for (const each of streams()) this.#gate(each, letGo);
     else this.#gate(stream, letGo);
-    if (!stream.gated || stream.draining || Date.now() < this.#impatientUntil) return undefined;
+    if (!stream.gated || stream.draining || now() < this.#impatientUntil) return undefined;
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
-        this.#impatientUntil = Date.now() + IMPATIENCE_MS;
+        this.#impatientUntil = now() + IMPATIENCE_MS;
         this.#wake(stream);
       }, LINGER_MS);
       const wake = () => {

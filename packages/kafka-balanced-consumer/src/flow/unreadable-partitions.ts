@@ -1,3 +1,4 @@
+import { now } from '../clock.js';
 import type { EventSink } from '../consumer-event.js';
 import type { ConsumerError } from '../errors.js';
 import type { PartitionStream } from '../partition-stream.js';
@@ -23,7 +24,7 @@ export class UnreadablePartitions {
   /** The records at the partition's position cannot be read. */
   rest(stream: PartitionStream, error: ConsumerError): void {
     const news = stream.unreadable?.cause !== error.message;
-    stream.unreadable = { cause: error.message, until: Date.now() + this.#restMs, trying: false };
+    stream.unreadable = { cause: error.message, until: now() + this.#restMs, trying: false };
     this.#flow.apply(stream);
     if (news) {
       this.#onEvent({ kind: 'partition-paused', partition: plain(stream), cause: error.message, error });
@@ -42,7 +43,7 @@ export class UnreadablePartitions {
   probe(streams: Iterable<PartitionStream>): void {
     for (const stream of streams) {
       const { unreadable } = stream;
-      if (unreadable === undefined || unreadable.trying || Date.now() < unreadable.until) continue;
+      if (unreadable === undefined || unreadable.trying || now() < unreadable.until) continue;
       stream.unreadable = { ...unreadable, trying: true };
       this.#flow.apply(stream);
     }

@@ -1,3 +1,4 @@
+import { now } from '../clock.js';
 import { ConsumerError, messageOf } from '../errors.js';
 import type { BearerToken, TokenProvider } from './sasl.js';
 
@@ -40,7 +41,7 @@ export function clientCredentials(options: ClientCredentialsOptions): TokenProvi
   let held: Held | undefined;
   let underWay: Promise<BearerToken> | undefined;
   return () => {
-    if (held !== undefined && Date.now() < held.staleAt) return Promise.resolve(held.token);
+    if (held !== undefined && now() < held.staleAt) return Promise.resolve(held.token);
     underWay ??= requestToken(options)
       .then((fresh) => {
         held = fresh;
@@ -60,7 +61,7 @@ async function requestToken(options: ClientCredentialsOptions): Promise<Held> {
   const credentials = `${formEncoded(clientId)}:${formEncoded(secret)}`;
   const body = new URLSearchParams({ grant_type: 'client_credentials' });
   if (scope !== undefined) body.set('scope', scope);
-  const askedAt = Date.now();
+  const askedAt = now();
   const response = await fetch(tokenUrl, {
     method: 'POST',
     headers: {
