@@ -3,6 +3,7 @@ import { ackBench } from './ack-bench.js';
 import { consumeBench } from './consume/consume.js';
 import { compareHecClients } from './hec/compare.js';
 import { idleBench } from './idle/idle.js';
+import { joinsBench } from './joins/joins.js';
 import { type BenchOptions, HELP, readOptions, type Subject } from './options.js';
 import { roadBench } from './road/road-bench.js';
 import { chosenRows } from './road/rows.js';
@@ -19,6 +20,7 @@ async function hecBench(options: BenchOptions): Promise<string> {
 
 const benches: Readonly<Record<Exclude<Subject, 'road'>, (options: BenchOptions) => Promise<string>>> = {
   hec: hecBench,
+  joins: joinsBench,
   consume: async (options) => `${await consumeBench(options)}\n\n${SHARED}`,
   ack: async (options) => `${await ackBench(options)}\n\n${SHARED}`,
   idle: idleBench,

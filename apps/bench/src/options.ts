@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** What is compared. */
-export type Subject = 'road' | 'hec' | 'consume' | 'ack' | 'idle' | 'soak';
+export type Subject = 'road' | 'hec' | 'joins' | 'consume' | 'ack' | 'idle' | 'soak';
 
 /** What `pnpm bench` was asked for. */
 export interface BenchOptions {
@@ -11,6 +11,10 @@ export interface BenchOptions {
   readonly rounds: number;
   /** How long idling or a dead Splunk is watched. */
   readonly seconds: number;
+  /** Members of a large group. */
+  readonly members: number;
+  /** Partitions that they share. */
+  readonly partitions: number;
   readonly json: string | undefined;
   /** Where the road's chart goes. */
   readonly svg: string | undefined;
@@ -28,7 +32,7 @@ export interface BenchOptions {
 }
 
 /** What `pnpm bench --help` prints. */
-export const HELP = `pnpm bench [hec] [options]
+export const HELP = `pnpm bench [hec | joins] [options]
 
 From a preloaded topic on a real Kafka, through the program as users start it, into a counting sink: a row
 for each endpoint, packing, size and setting, next to a bare kafkajs loop in the same run on the same
@@ -47,6 +51,9 @@ machine. Quote ratios: absolute figures are this machine's, now.
 
 Others instead of the road:
   hec            hec-client next to a bare undici POST loop and to splunk-logging, without Kafka
+  joins          a group of --members N (default 50) on three brokers, sharing --partitions N (default 1000):
+                 how long joins take, what they weigh and move, what members ask for while nothing happens
+                 (for --seconds N, default 60), and how long the leader of even larger ones thinks
   --consume      only reading: this consumer, kafkajs's eachBatch, @platformatic/kafka, and kcat where there is one,
                  from topics that are not packed, and packed with lz4, zstd and gzip
   --ack          one worker without acknowledgement, and with a sink that acknowledges after a second,
@@ -69,9 +76,10 @@ function positive(name: string, text: string): number {
 type Flags = Readonly<Record<'consume' | 'ack' | 'idle' | 'soak', boolean>>;
 
 function subjectOf(named: string | undefined, flags: Flags): Subject {
-  if (named !== undefined && named !== 'hec') throw new Error(`there is no benchmark '${named}'`);
+  if (named !== undefined && named !== 'hec' && named !== 'joins')
+    throw new Error(`there is no benchmark '${named}'`);
   const asked = (['consume', 'ack', 'idle', 'soak'] as const).filter((each) => flags[each]);
-  const subjects: readonly Subject[] = named === 'hec' ? ['hec', ...asked] : asked;
+  const subjects: readonly Subject[] = named === undefined ? asked : [named, ...asked];
   if (subjects.length > 1) throw new Error(`one benchmark at a time, not ${subjects.join(' and ')}`);
   return subjects[0] ?? 'road';
 }
@@ -99,7 +107,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     allowPositionals: true,
     args: args.filter((arg, index) => !(arg === '--' && index === 0)),
     options: {
-      ...{ events: text, bytes: text, rounds: text, seconds: text },
+      ...{ events: text, bytes: text, rounds: text, seconds: text, members: text, partitions: text },
       ...{ json: text, svg: text, rows: text, profile: text },
       ...{ quick: off, consume: off, ack: off, idle: off, soak: off },
       ...{ peers: off, check: off, 'write-docs': off, help: off },
@@ -113,6 +121,8 @@ export function readOptions(args: readonly string[]): BenchOptions {
     eventBytes: positive('bytes', values.bytes ?? '210'),
     rounds: positive('rounds', values.rounds ?? (quick ? '1' : '3')),
     seconds: positive('seconds', values.seconds ?? defaultSeconds(subject, quick)),
+    members: positive('members', values.members ?? (quick ? '12' : '50')),
+    partitions: positive('partitions', values.partitions ?? (quick ? '200' : '1000')),
     json: values.json,
     svg: values.svg,
     rows: values.rows?.split(',').map((key) => key.trim()),

@@ -58,7 +58,12 @@ export type ConsumerEvent =
       readonly added: readonly string[];
       readonly removed: readonly string[];
     }
-  | { readonly kind: 'warning'; readonly message: string };
+  | {
+      readonly kind: 'warning';
+      readonly message: string;
+      /** `KBC_BAD_ANSWER` where a broker's answer could not be read; it is asked again. */
+      readonly error?: ConsumerError;
+    };
 
 /** Takes a {@link ConsumerEvent}. */
 export type EventSink = (event: ConsumerEvent) => void;

@@ -11,6 +11,7 @@ export type ConsumerErrorCode =
   | 'KBC_LOGIN'
   | 'KBC_TOKEN'
   | 'KBC_OTHER_ASSIGNOR'
+  | 'KBC_BAD_ANSWER'
   | 'KBC_UNREADABLE_BATCH'
   | 'KBC_HANDLER_THREW'
   | 'KBC_INTERNALS'
@@ -44,6 +45,12 @@ export const consumerErrorCodes: Readonly<Record<ConsumerErrorCode, ErrorCodeInf
   KBC_OTHER_ASSIGNOR: {
     meaning: 'Members with another assignor are in the group.',
     remedy: 'Stop them first, or use another group name.',
+  },
+  KBC_BAD_ANSWER: {
+    meaning:
+      'A broker answered with bytes that make no sense. The connection is closed and the broker asked again, after a wait that grows to two seconds; the others go on.',
+    remedy:
+      'Nothing where it happens once. If it stays: the message names the broker and, where it got that far, the topic. Look for something between that is no Kafka (a proxy, a load balancer, another program on that port), and at the memory and network card of that machine.',
   },
   KBC_UNREADABLE_BATCH: {
     meaning:

@@ -159,8 +159,8 @@ export class Intake implements GroupListener {
     this.#tell({ kind: 'topics-changed', added, removed });
   }
 
-  warning(message: string): void {
-    this.#tell({ kind: 'warning', message });
+  warning(message: string, error?: ConsumerError): void {
+    this.#tell({ kind: 'warning', message, ...(error === undefined ? {} : { error }) });
   }
 
   #take(stream: PartitionStream, fetched: FetchedBatch): TakenRecords | undefined {

@@ -107,7 +107,8 @@ async function lapOf(
     return await runLap(contender, task, events);
   } catch (error) {
     if (contender.patienceMs === undefined) throw error;
-    missing.push((error as Error).message);
+    const { message } = error as Error;
+    if (!missing.includes(message)) missing.push(message);
     return undefined;
   }
 }

@@ -13,6 +13,8 @@ test('the road is run unless another benchmark is named, and one at a time', () 
   expect(readOptions([]).subject).toBe('road');
   expect(readOptions(['--ack']).subject).toBe('ack');
   expect(readOptions(['hec', '--quick']).subject).toBe('hec');
+  expect(readOptions(['joins'])).toMatchObject({ subject: 'joins', members: 50, partitions: 1000 });
+  expect(() => readOptions(['hec', '--ack'])).toThrow(/one benchmark at a time/);
   expect(() => readOptions(['hce'])).toThrow(/no benchmark 'hce'/);
   expect(() => readOptions(['--ack', '--idle'])).toThrow(/one benchmark at a time/);
 });

@@ -90,7 +90,7 @@ export function logConsumerEvent(log: Log, event: ConsumerEvent): void {
       return;
     }
     case 'warning':
-      log.warning(event.message);
+      log.warning(event.error === undefined ? {} : { err: event.error }, event.message);
       return;
   }
 }

@@ -21,27 +21,39 @@ export function balanceAlike(
     if (keep > due) placesWithOneMore--;
     free.push(...list.splice(keep));
   }
-  for (const partition of free) receiver(most, partition.topic).push(partition);
+  const holders = most.map(holderOf);
+  for (const partition of free) give(receiver(holders, partition.topic), partition);
   return owned;
 }
 
-/** The list that is shortest; among those the one with the fewest partitions of this topic. */
-function receiver(lists: readonly TopicPartition[][], topic: string): TopicPartition[] {
-  let best = lists[0] as TopicPartition[];
-  let bestOfTopic = ofTopic(best, topic);
-  for (const list of lists) {
-    if (list.length > best.length) continue;
-    const own = ofTopic(list, topic);
-    if (list.length < best.length || own < bestOfTopic) {
-      best = list;
+/** A member's list, and how many of it belong to each topic: counted along, not each time anew. */
+interface Holder {
+  readonly list: TopicPartition[];
+  readonly perTopic: Map<string, number>;
+}
+
+function holderOf(list: TopicPartition[]): Holder {
+  const perTopic = new Map<string, number>();
+  for (const { topic } of list) perTopic.set(topic, (perTopic.get(topic) ?? 0) + 1);
+  return { list, perTopic };
+}
+
+function give({ list, perTopic }: Holder, partition: TopicPartition): void {
+  list.push(partition);
+  perTopic.set(partition.topic, (perTopic.get(partition.topic) ?? 0) + 1);
+}
+
+/** Who has fewest; among those who has the fewest partitions of this topic. */
+function receiver(holders: readonly Holder[], topic: string): Holder {
+  let best = holders[0] as Holder;
+  let bestOfTopic = best.perTopic.get(topic) ?? 0;
+  for (const holder of holders) {
+    if (holder.list.length > best.list.length) continue;
+    const own = holder.perTopic.get(topic) ?? 0;
+    if (holder.list.length < best.list.length || own < bestOfTopic) {
+      best = holder;
       bestOfTopic = own;
     }
   }
   return best;
-}
-
-function ofTopic(list: readonly TopicPartition[], topic: string): number {
-  let count = 0;
-  for (const partition of list) if (partition.topic === topic) count++;
-  return count;
 }

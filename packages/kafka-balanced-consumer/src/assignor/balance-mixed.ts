@@ -26,17 +26,14 @@ export function balanceMixed(
     for (const partition of owned.get(member.id) ?? []) give(holder, partition);
     return holder;
   });
-  for (const partition of free) {
-    const takers = holders.filter((holder) => holder.topics.has(partition.topic));
-    give(
-      takers.reduce((least, holder) => (holder.load < least.load ? holder : least)),
-      partition,
-    );
-  }
-  while (evenOut(holders)) {
-    // Each round moves load down by one; it ends when nothing can be moved.
-  }
+  const takers = takersOf(holders);
+  for (const partition of free) give(least(takers.get(partition.topic) ?? []), partition);
+  evenOut(holders, takers);
   return new Map(holders.map((holder) => [holder.id, [...holder.held.values()].flat()]));
+}
+
+function least(holders: readonly Holder[]): Holder {
+  return holders.reduce((best, holder) => (holder.load < best.load ? holder : best));
 }
 
 function give(holder: Holder, partition: TopicPartition): void {
@@ -51,16 +48,42 @@ function take(holder: Holder, topic: string): TopicPartition {
   return holder.held.get(topic)?.pop() as TopicPartition;
 }
 
-/** Finds one chain from a loaded member to one with at least two fewer, and moves along it. */
-function evenOut(holders: readonly Holder[]): boolean {
-  for (const from of [...holders].sort((a, b) => b.load - a.load)) {
-    const chain = chainFrom(from, holders);
-    if (chain === undefined) continue;
-    // From the far end on, so that each member gives what it had and not what it has just got.
-    for (const { giver, topic, taker } of chain) give(taker, take(giver, topic));
-    return true;
+/** Who subscribes to each topic. */
+type Takers = ReadonlyMap<string, readonly Holder[]>;
+
+function takersOf(holders: readonly Holder[]): Takers {
+  const takers = new Map<string, Holder[]>();
+  for (const holder of holders) {
+    for (const topic of holder.topics) {
+      const list = takers.get(topic);
+      if (list === undefined) takers.set(topic, [holder]);
+      else list.push(holder);
+    }
   }
-  return false;
+  return takers;
+}
+
+/** What was looked through from some member and leads to nobody with so few partitions that moving one helps. */
+interface Settled {
+  readonly holders: Set<Holder>;
+  readonly topics: Set<string>;
+}
+
+/**
+ * Moves partitions along chains until no chain is left. The member with the most goes first. Where it finds no chain,
+ * nobody that it reaches can find one: they have no more than it has, and reach nobody else. So they and the topics
+ * on the way are settled, and no later search enters them: whatever moves afterwards moves among the rest. That keeps
+ * the work within members × topics for each partition that moves; a leader that thinks for long sends no heartbeats.
+ */
+function evenOut(holders: readonly Holder[], takers: Takers): void {
+  const settled: Settled = { holders: new Set(), topics: new Set() };
+  for (;;) {
+    const rest = holders.filter((holder) => !settled.holders.has(holder));
+    if (rest.length === 0) return;
+    const from = rest.reduce((best, holder) => (holder.load > best.load ? holder : best));
+    // From the far end on, so that each member gives what it had and not what it has just got.
+    for (const { giver, topic, taker } of chainFrom(from, takers, settled)) give(taker, take(giver, topic));
+  }
 }
 
 interface Step {
@@ -69,25 +92,32 @@ interface Step {
   readonly taker: Holder;
 }
 
-/** The shortest chain (last step first) that ends at a member with at least two partitions fewer than `from`. */
-function chainFrom(from: Holder, holders: readonly Holder[]): Step[] | undefined {
+/**
+ * The shortest chain (last step first) that ends at a member with at least two partitions fewer than `from`. Without
+ * one it is empty, and all that was looked through is settled.
+ */
+function chainFrom(from: Holder, takers: Takers, settled: Settled): readonly Step[] {
   const reachedBy = new Map<Holder, Step>();
+  const passed = new Set<string>();
   const queue = [from];
   for (const giver of queue) {
     for (const [topic, list] of giver.held) {
-      if (list.length === 0) continue;
-      for (const taker of holders) {
-        if (taker === from || reachedBy.has(taker) || !taker.topics.has(topic)) continue;
+      if (list.length === 0 || passed.has(topic) || settled.topics.has(topic)) continue;
+      passed.add(topic);
+      for (const taker of takers.get(topic) ?? []) {
+        if (taker === from || reachedBy.has(taker) || settled.holders.has(taker)) continue;
         reachedBy.set(taker, { giver, topic, taker });
         if (taker.load <= from.load - 2) return backFrom(taker, from, reachedBy);
         queue.push(taker);
       }
     }
   }
-  return undefined;
+  for (const holder of queue) settled.holders.add(holder);
+  for (const topic of passed) settled.topics.add(topic);
+  return [];
 }
 
-function backFrom(end: Holder, from: Holder, reachedBy: ReadonlyMap<Holder, Step>): Step[] {
+function backFrom(end: Holder, from: Holder, reachedBy: ReadonlyMap<Holder, Step>): readonly Step[] {
   const chain: Step[] = [];
   for (let at = end; at !== from; ) {
     const step = reachedBy.get(at) as Step;

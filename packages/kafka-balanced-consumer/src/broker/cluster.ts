@@ -1,6 +1,7 @@
 import type { Cluster } from 'kafkajs';
 import { ConsumerError } from '../errors.js';
 import type { BrokerOptions } from '../options.js';
+import { guardAnswers } from './answer-guard.js';
 import { kafkaClient } from './kafka-client.js';
 import { bearWithoutLeaders } from './leader-watch.js';
 
@@ -34,6 +35,7 @@ export function clusterOf(options: BrokerOptions, retries: number): Cluster {
       'kafkajs shows assigners no cluster: this package works with kafkajs 2.2.4 only, install that version',
     );
   }
+  guardAnswers(found, () => {});
   bearWithoutLeaders(found);
   return found;
 }

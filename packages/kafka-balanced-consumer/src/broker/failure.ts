@@ -20,8 +20,8 @@ const FATAL: Readonly<Record<string, ConsumerErrorCode>> = {
   RangeError: 'KBC_UNREADABLE_BATCH',
 };
 
-/** Errors of ours that pass: credentials are mended, and a token endpoint comes back. */
-const PASSING: readonly ConsumerErrorCode[] = ['KBC_LOGIN', 'KBC_TOKEN'];
+/** Errors of ours that pass: credentials are mended, a token endpoint comes back, a broken answer arrives whole. */
+const PASSING: readonly ConsumerErrorCode[] = ['KBC_LOGIN', 'KBC_TOKEN', 'KBC_BAD_ANSWER'];
 
 /** The error and what caused it, outermost first. */
 export function chainOf(error: unknown): ClientError[] {

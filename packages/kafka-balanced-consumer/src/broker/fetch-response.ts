@@ -21,6 +21,9 @@ export interface FetchAnswer {
   }[];
 }
 
+/** What a fetch brings that was ended, or whose answer could not be read. */
+export const NO_ANSWER: FetchAnswer = { throttleTime: 0, errorCode: 0, sessionId: 0, responses: [] };
+
 interface PartitionAnswer {
   readonly partition: number;
   readonly errorCode: number;
@@ -86,7 +89,7 @@ export type OldFormatDecoder = (records: Buffer) => Promise<readonly ClientMessa
 /**
  * Reads the answer to a fetch without looking into its records.
  *
- * @throws ConsumerError `KBC_UNREADABLE_BATCH` where the answer is malformed; it names the last partition that was read
+ * @throws ConsumerError `KBC_BAD_ANSWER` where the answer is malformed; it names the last partition that was read
  */
 export async function readFetchAnswer(
   payload: Buffer,
@@ -130,10 +133,8 @@ export async function readFetchAnswer(
     return { ...throttling, errorCode, sessionId, responses };
   } catch (error) {
     if ((error as { readonly name?: unknown } | null)?.name !== 'RangeError') throw error;
-    const message = `the answer to a fetch cannot be read ${place}: ${(error as RangeError).message}`;
-    throw Object.assign(new ConsumerError('KBC_UNREADABLE_BATCH', message, { cause: error }), {
-      retriable: false,
-    });
+    const message = `it breaks off ${place}: ${(error as RangeError).message}`;
+    throw new ConsumerError('KBC_BAD_ANSWER', message, { cause: error });
   }
 }
 

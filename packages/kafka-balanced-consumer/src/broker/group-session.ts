@@ -1,3 +1,4 @@
+import type { ConsumerError } from '../errors.js';
 import type { Membership } from '../group/membership.js';
 import type { RecordPiece } from '../records/record-piece.js';
 import type { TopicPartition } from '../topic-partition.js';
@@ -55,7 +56,7 @@ export interface GroupListener {
   leadersKnown(topic: string, without: readonly number[]): void;
   /** Topics came or went; a join follows. */
   topicsChanged(changes: TopicChanges): void;
-  warning(message: string): void;
+  warning(message: string, error?: ConsumerError): void;
 }
 
 /** How a session ended: by `stop`, or by an error. */

@@ -1,7 +1,7 @@
 import type { Cluster } from 'kafkajs';
 import { fetchWaitMs } from '../flow/fetch-wait.js';
 import { type BuildPool, type SendingPool, sendOf, tapPools, unexpected } from './client-internals.js';
-import type { FetchAnswer } from './fetch-response.js';
+import { type FetchAnswer, NO_ANSWER } from './fetch-response.js';
 
 /** Parts of kafkajs 2.2.4 on the way of a fetch (network/connectionPool.js, network/connection.js). */
 interface PoolInternals extends SendingPool<ProtocolRequest, FetchAnswer> {
@@ -56,9 +56,6 @@ const FETCH_CONNECTION = 1;
 
 /** Where `max_wait_time` stands in a request of any version: behind `replica_id` (Kafka protocol guide, "Fetch API"). */
 const WAIT_AT = 4;
-
-/** What a fetch brings that was ended. */
-const NOTHING: FetchAnswer = { throttleTime: 0, errorCode: 0, sessionId: 0, responses: [] };
 
 /**
  * Lets fetches wait longer while nothing comes, which is most of what an idle member costs, and ends the wait when the
@@ -126,7 +123,7 @@ export class IdleFetches {
           line.emptyAnswers = 0;
           // A connection that cannot be renewed fails with the next fetch, in the usual way.
           line.renewed = renew().catch(() => {});
-          if (error === undefined) resolve(NOTHING);
+          if (error === undefined) resolve(NO_ANSWER);
           else reject(error);
         },
       };

@@ -1,13 +1,14 @@
 import type { Cluster, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { Starts } from '../assignor/user-data.js';
 import { within } from '../deadline.js';
-import { messageOf } from '../errors.js';
+import { type ConsumerError, messageOf } from '../errors.js';
 import type { Membership } from '../group/membership.js';
 import { internalsOf } from '../internals.js';
 import type { ResolvedOptions } from '../options.js';
 import type { LentMemory } from '../records/lent-memory.js';
 import { byTopic, type TopicPartition } from '../topic-partition.js';
 import type { FoundTopics } from '../topics/topic-selection.js';
+import { guardAnswers } from './answer-guard.js';
 import { tapAnswers } from './answer-tap.js';
 import { stickyAssigner } from './assigner.js';
 import { registerCodecs } from './codecs/register.js';
@@ -175,8 +176,8 @@ export class KafkajsSession implements GroupSession {
   }
 
   /** What kafkajs complains of while it is being stopped is the stop itself: it meets a group that it has left. */
-  #warn(message: string): void {
-    if (this.#stopping === undefined) this.#listener.warning(message);
+  #warn(message: string, error?: ConsumerError): void {
+    if (this.#stopping === undefined) this.#listener.warning(message, error);
   }
 
   #attach(cluster: Cluster): void {
@@ -185,6 +186,7 @@ export class KafkajsSession implements GroupSession {
       cluster,
       onChange: (topic, without) => this.#listener.leadersKnown(topic, without),
     });
+    guardAnswers(cluster, (error) => this.#warn(error.message, error));
     if (internalsOf(this.#options).plainPath) registerCodecs();
     else tapFetches(cluster, this.#lent);
     tapAnswers(cluster, (bytes) => this.#lent.take(bytes));

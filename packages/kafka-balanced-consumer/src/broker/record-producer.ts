@@ -1,4 +1,4 @@
-import type { Producer } from 'kafkajs';
+import type { Message, Producer } from 'kafkajs';
 import { ConsumerError, messageOf } from '../errors.js';
 import type { BrokerOptions } from '../options.js';
 import type { RecordHeader } from '../records/record-batch.js';
@@ -50,27 +50,42 @@ export interface RecordProducer {
 /** Makes a producer. It connects with the first record. */
 export function createRecordProducer(options: RecordProducerOptions): RecordProducer {
   const log = { warning: options.onWarning ?? (() => {}) };
-  const producer = kafkaClient(options, log, { retries: 5 }).producer({ allowAutoTopicCreation: false });
-  return new KafkajsProducer(producer);
+  return new KafkajsProducer(() =>
+    kafkaClient(options, log, { retries: 5 }).producer({ allowAutoTopicCreation: false }),
+  );
 }
 
-class KafkajsProducer implements RecordProducer {
-  readonly #producer: Producer;
-  #connecting: Promise<void> | undefined;
+/** A client of kafkajs, and who uses it. */
+interface Line {
+  readonly producer: Producer;
+  readonly connected: Promise<void>;
+  /** Sends that are under way on it. */
+  users: number;
+  /** Nobody begins anything on it any more. */
+  isRetired: boolean;
+}
 
-  constructor(producer: Producer) {
-    this.#producer = producer;
+/*
+ * kafkajs learns of new partitions after minutes, or when it connects. It must not connect anew with the same client,
+ * though. A race of kafkajs 2.2.4: disconnect() ends the socket and waits for nothing; connect() puts a new socket
+ * into the same Connection object, and a request goes out on it; then the broker closes its side of the old socket, and
+ * the handler of that event rejects the requests of the Connection: the one on the new socket. It is sent again, and
+ * stands in the topic twice. So there is a new client each time, and the old one goes when nobody uses it any more.
+ */
+class KafkajsProducer implements RecordProducer {
+  readonly #make: () => Producer;
+  #line: Line | undefined;
+  #isClosed = false;
+
+  constructor(make: () => Producer) {
+    this.#make = make;
   }
 
   async send(topic: string, records: readonly ProducerRecord[]): Promise<void> {
     if (records.length === 0) return;
     try {
-      await this.#connect();
       const left = await this.#sendKnown(topic, records);
       if (left.length === 0) return;
-      // Partitions that are younger than what we know of the topic: connecting anew learns of them.
-      await this.#producer.disconnect();
-      await this.#producer.connect();
       const unknown = (await this.#sendKnown(topic, left)).map(({ partition }) => partition);
       if (unknown.length > 0) throw new Error(`there is no partition ${[...new Set(unknown)].join(', ')}`);
     } catch (error) {
@@ -81,35 +96,66 @@ class KafkajsProducer implements RecordProducer {
   }
 
   async close(): Promise<void> {
-    await this.#connecting?.catch(() => {});
-    await this.#producer.disconnect();
+    this.#isClosed = true;
+    const line = this.#line;
+    if (line === undefined) return;
+    this.#line = undefined;
+    await line.connected.catch(() => {});
+    // What is under way is waited for.
+    await line.producer.disconnect();
   }
 
-  /** Writes what it can. kafkajs drops records for partitions that it does not know, without a word; they come back. */
+  /**
+   * Writes what it can. kafkajs drops records for partitions that it does not know, without a word; they come back, and
+   * whoever tries again does so with what is known by then.
+   */
   async #sendKnown(topic: string, records: readonly ProducerRecord[]): Promise<readonly ProducerRecord[]> {
-    const written = await this.#producer.send({
-      topic,
-      acks: -1,
-      messages: records.map(({ timestamp, headers, ...record }) => ({
-        ...record,
-        ...(timestamp === undefined ? {} : { timestamp: String(timestamp) }),
-        ...(headers === undefined
-          ? {}
-          : { headers: isList(headers) ? orderedHeaders(headers) : { ...headers } }),
-      })),
-    });
-    const known = new Set(written.map(({ partition }) => partition));
-    return records.filter(({ partition }) => partition !== undefined && !known.has(partition));
+    const line = this.#join();
+    try {
+      await line.connected;
+      const written = await line.producer.send({ topic, acks: -1, messages: records.map(toMessage) });
+      const known = new Set(written.map(({ partition }) => partition));
+      const left = records.filter(({ partition }) => partition !== undefined && !known.has(partition));
+      if (left.length > 0) this.#retire(line);
+      return left;
+    } finally {
+      line.users--;
+      disconnectUnused(line);
+    }
   }
 
-  #connect(): Promise<void> {
-    this.#connecting ??= this.#producer.connect().catch((error: unknown) => {
-      // The next record tries again.
-      this.#connecting = undefined;
-      throw error;
-    });
-    return this.#connecting;
+  /** The line of now, or a new one. */
+  #join(): Line {
+    if (this.#isClosed) throw new Error('the producer is closed');
+    this.#line ??= this.#open();
+    this.#line.users++;
+    return this.#line;
   }
+
+  #open(): Line {
+    const producer = this.#make();
+    const line: Line = { producer, connected: producer.connect(), users: 0, isRetired: false };
+    // The next record tries again.
+    line.connected.catch(() => this.#retire(line));
+    return line;
+  }
+
+  #retire(line: Line): void {
+    if (this.#line === line) this.#line = undefined;
+    line.isRetired = true;
+  }
+}
+
+function disconnectUnused({ producer, users, isRetired }: Line): void {
+  if (isRetired && users === 0) producer.disconnect().catch(() => {});
+}
+
+function toMessage({ timestamp, headers, ...record }: ProducerRecord): Message {
+  return {
+    ...record,
+    ...(timestamp === undefined ? {} : { timestamp: String(timestamp) }),
+    ...(headers === undefined ? {} : { headers: isList(headers) ? orderedHeaders(headers) : { ...headers } }),
+  };
 }
 
 function isList(headers: NonNullable<ProducerRecord['headers']>): headers is readonly RecordHeader[] {

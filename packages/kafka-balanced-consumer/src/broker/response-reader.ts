@@ -6,6 +6,9 @@ export interface Response {
   readonly payload: Buffer;
 }
 
+/** Words of the error for bytes that are no answer at all. */
+export const NOT_KAFKA = 'this is no Kafka broker';
+
 const LENGTH_BYTES = 4;
 const ID_BYTES = 4;
 /** Answers from here on get memory of their own, so that what stays of them pins nothing else. */
@@ -50,7 +53,7 @@ export class ResponseReader {
     if (this.#lengthRead === LENGTH_BYTES) {
       this.#size = this.#length.readInt32BE();
       if (this.#size < ID_BYTES)
-        throw new RangeError(`an answer cannot have ${this.#size} bytes: this is no Kafka broker`);
+        throw new RangeError(`an answer cannot have ${this.#size} bytes: ${NOT_KAFKA}`);
       this.#body = this.#memoryFor(Math.min(this.#size, FIRST_BYTES));
       this.#bodyRead = 0;
     }

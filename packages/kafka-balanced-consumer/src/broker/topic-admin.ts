@@ -32,7 +32,7 @@ export interface PartitionBounds extends TopicPartition {
 export interface TopicAdmin {
   /** Makes a topic and waits until every partition has a leader. Answers false where it existed already. */
   createTopic(topic: string, partitions: number, replicationFactor?: number): Promise<boolean>;
-  /** Gives a topic more partitions: `partitions` in all. */
+  /** Gives a topic more partitions, `partitions` in all, and waits until each has a leader. */
   growTopic(topic: string, partitions: number): Promise<void>;
   deleteTopic(topic: string): Promise<void>;
   /** Deletes the records before the given offsets. */
@@ -42,7 +42,7 @@ export interface TopicAdmin {
   ): Promise<void>;
   /** Number of partitions; undefined where the topic does not exist. */
   topicPartitions(topic: string): Promise<number | undefined>;
-  /** Where the partitions of a topic begin and end. */
+  /** Where the partitions of a topic begin and end, in their order. */
   bounds(topic: string): Promise<PartitionBounds[]>;
   /**
    * Of each partition, in order, the offset of the first record that is not older than `timestamp` (milliseconds since
@@ -80,14 +80,18 @@ class KafkajsAdmin implements TopicAdmin {
     const topics = [{ topic, numPartitions: partitions, replicationFactor }];
     return this.#do(`create topic ${topic}`, async () => {
       const made = await this.#admin.createTopics({ topics, waitForLeaders: false });
-      await this.#untilLed(topic);
+      // One that was there may have fewer partitions than are asked for.
+      await this.#untilLed(topic, made ? partitions : 1);
       return made;
     });
   }
 
   async growTopic(topic: string, partitions: number): Promise<void> {
     const topicPartitions = [{ topic, count: partitions }];
-    await this.#do(`grow topic ${topic}`, () => this.#admin.createPartitions({ topicPartitions }));
+    await this.#do(`grow topic ${topic}`, async () => {
+      await this.#admin.createPartitions({ topicPartitions });
+      await this.#untilLed(topic, partitions);
+    });
   }
 
   deleteTopic(topic: string): Promise<void> {
@@ -112,12 +116,9 @@ class KafkajsAdmin implements TopicAdmin {
 
   bounds(topic: string): Promise<PartitionBounds[]> {
     return this.#do(`ask for the ends of ${topic}`, async () =>
-      (await this.#admin.fetchTopicOffsets(topic)).map(({ partition, low, high }) => ({
-        topic,
-        partition,
-        first: Number(low),
-        end: Number(high),
-      })),
+      (await this.#admin.fetchTopicOffsets(topic))
+        .map(({ partition, low, high }) => ({ topic, partition, first: Number(low), end: Number(high) }))
+        .sort((a, b) => a.partition - b.partition),
     );
   }
 
@@ -158,8 +159,8 @@ class KafkajsAdmin implements TopicAdmin {
    * kafkajs's own wait takes an answer that the topic is unknown for a failure. On a busy cluster that is the first
    * answer: the controller has made the topic, and the broker that is asked has not heard of it yet. So each is asked.
    */
-  async #untilLed(topic: string): Promise<void> {
-    for (const startedAt = performance.now(); !(await this.#isLed(topic)); ) {
+  async #untilLed(topic: string, partitions: number): Promise<void> {
+    for (const startedAt = performance.now(); !(await this.#isLed(topic, partitions)); ) {
       if (performance.now() - startedAt > LEADER_MS) throw new Error('its partitions got no leader');
       await sleep(LEADER_POLL_MS);
     }
@@ -170,10 +171,10 @@ class KafkajsAdmin implements TopicAdmin {
    * a request and refuses the other, and kafkajs sends the whole of it again: the first records of a new topic would be
    * there twice. So each leader is asked for the ends of its partitions, which it refuses for as long.
    */
-  async #isLed(topic: string): Promise<boolean> {
-    if (!(await this.#metadata.isReady(topic))) return false;
+  async #isLed(topic: string, partitions: number): Promise<boolean> {
+    if (!(await this.#metadata.isReady(topic, partitions))) return false;
     return this.#admin.fetchTopicOffsets(topic).then(
-      () => true,
+      (ends) => ends.length >= partitions,
       () => false,
     );
   }

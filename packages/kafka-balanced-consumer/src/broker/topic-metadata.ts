@@ -28,15 +28,16 @@ export class TopicMetadata {
     return (await this.#ofAnyBroker((broker) => leadersOf(broker, topic)))?.length;
   }
 
-  /** Whether every broker that can be reached knows the topic and a leader of each of its partitions. */
-  async isReady(topic: string): Promise<boolean> {
+  /** Whether every broker that can be reached knows so many partitions of the topic, or more, and a leader of each. */
+  async isReady(topic: string, partitions: number): Promise<boolean> {
     await this.#connect();
     await this.#cluster.refreshMetadata();
     for (const nodeId of this.#cluster.getNodeIds()) {
       const broker = await this.#cluster.findBroker({ nodeId: String(nodeId) }).catch(() => undefined);
       if (broker === undefined) continue;
       const leaders = await leadersOf(broker, topic);
-      if (leaders === undefined || leaders.some((leader) => leader < 0)) return false;
+      if (leaders === undefined || leaders.length < partitions) return false;
+      if (leaders.some((leader) => leader < 0)) return false;
     }
     return true;
   }

@@ -5,7 +5,7 @@ import { createTopicAdmin } from '../../src/admin.js';
 import { clusterOf } from '../../src/broker/cluster.js';
 import { createRecordProducer } from '../../src/producer.js';
 import { until } from '../until.js';
-import { Member, numbered } from './members.js';
+import { allLeave, Member, numbered } from './members.js';
 
 let kafka: LocalKafka;
 
@@ -17,7 +17,10 @@ beforeAll(async () => {
   });
 }, 120_000);
 
-afterAll(() => kafka.stop(), 60_000);
+afterAll(async () => {
+  await allLeave();
+  await kafka.stop();
+}, 60_000);
 
 const PARTITIONS = 6;
 

@@ -5,7 +5,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import { createTopicAdmin } from '../../src/admin.js';
 import { createRecordProducer } from '../../src/producer.js';
 import { until } from '../until.js';
-import { Member } from './members.js';
+import { allLeave, Member } from './members.js';
 
 let kafka: LocalKafka;
 
@@ -16,7 +16,10 @@ beforeAll(async () => {
   });
 }, 60_000);
 
-afterAll(() => kafka.stop(), 60_000);
+afterAll(async () => {
+  await allLeave();
+  await kafka.stop();
+}, 60_000);
 
 /** Offsets that are left, as a fresh group sees them. */
 async function read(topic: string) {

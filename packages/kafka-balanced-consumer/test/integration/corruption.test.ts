@@ -7,18 +7,23 @@ import { isConsumerError } from '../../src/index.js';
 import { INTERNALS } from '../../src/internals.js';
 import { createRecordProducer } from '../../src/producer.js';
 import { until } from '../until.js';
-import { Member, numbered } from './members.js';
+import { type GarblingProxy, garblingProxy } from './garbling-proxy.js';
+import { allLeave, Member, numbered } from './members.js';
 
 let kafka: LocalKafka;
-const members: Member[] = [];
+let way: GarblingProxy;
 
 beforeAll(async () => {
-  kafka = await startKafka({ initialRebalanceDelayMs: 0 });
+  // The broker names the proxy as its own address, so that clients go on through it.
+  way = await garblingProxy(() => kafka.bootstrap[0] as string);
+  const properties = { 'advertised.listeners': `PLAINTEXT://${way.address}` };
+  kafka = await startKafka({ initialRebalanceDelayMs: 0, properties });
 }, 60_000);
 
 afterAll(async () => {
-  await Promise.all(members.map((member) => member.leave()));
+  await allLeave();
   await kafka.stop();
+  await way.close();
 }, 60_000);
 
 function logFile(topic: string, partition: number): string {
@@ -60,7 +65,6 @@ test.each([0, 1] as const)(
 
     const options = { topics: [topic], [INTERNALS]: { unreadableRestMs: 100 } };
     const member = new Member(brokers, options);
-    members.push(member);
     await until(
       'the healthy partition and what comes before the corrupt batch',
       () => member.total >= 30 + intact,
@@ -91,6 +95,55 @@ test.each([0, 1] as const)(
     expect(member.seen.get(0)).toEqual(numbered(0, 30));
     expect(member.events.filter(({ kind }) => kind === 'partition-resumed')).toHaveLength(1);
     expect(await member.drain()).toBe(0);
+    await member.leave();
+    await admin.close();
+    await producer.close();
+  },
+  60_000,
+);
+
+test.each([
+  ['fetches', 'Fetch', 3],
+  ['requests for metadata', 'Metadata', 2],
+  ['heartbeats', 'Heartbeat', 2],
+  ['commits', 'OffsetCommit', 2],
+] as const)(
+  'garbled answers to %s cost neither a record nor the member its place',
+  async (_, api, count) => {
+    const topic = `garbled-${api.toLowerCase()}`;
+    const brokers = [way.address];
+    const admin = createTopicAdmin({ brokers });
+    const producer = createRecordProducer({ brokers });
+    await admin.createTopic(topic, 2);
+    const member = new Member(brokers, { topics: [topic], metadataMaxAgeMs: 500 });
+    await member.joined();
+    const write = async (from: number) => {
+      for (const partition of [0, 1]) {
+        const values = numbered(partition, 20, from);
+        await producer.send(
+          topic,
+          values.map((value) => ({ partition, value })),
+        );
+      }
+    };
+    await write(0);
+    await member.has(40);
+    way.garble(api, count);
+    await write(20);
+    await member.has(80);
+    await until('all of them to be garbled', () => way.left === 0);
+    await write(40);
+    await member.has(120);
+    for (const partition of [0, 1]) expect(member.seen.get(partition)).toEqual(numbered(partition, 60));
+    expect(await member.drain()).toBe(0);
+    const committed = member.consumer.snapshot().partitions.map(({ committedOffset }) => committedOffset);
+    expect(committed).toEqual([60, 60]);
+    expect(member.joins()).toHaveLength(1);
+    const told = member.events.flatMap((event) => (event.kind === 'warning' ? [event] : []));
+    expect(told[0]?.message).toContain(`broker ${way.address} answered ${api} with what cannot be read: `);
+    expect(isConsumerError(told[0]?.error) && told[0]?.error.code).toBe('KBC_BAD_ANSWER');
+    // Fetches in a row are told once; each other answer is.
+    expect(told).toHaveLength(api === 'Fetch' ? 1 : count);
     await member.leave();
     await admin.close();
     await producer.close();

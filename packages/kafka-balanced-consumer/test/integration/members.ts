@@ -31,7 +31,6 @@ export async function openBench(): Promise<Bench> {
   const brokers = kafka.bootstrap;
   const admin = createTopicAdmin({ brokers });
   const producer = createRecordProducer({ brokers });
-  const members: Member[] = [];
   return {
     kafka,
     brokers,
@@ -51,18 +50,22 @@ export async function openBench(): Promise<Bench> {
         for (let i = 0; i < count; i += 2000) await producer.send(topic, records.slice(i, i + 2000));
       }
     },
-    member(options) {
-      const member = new Member(brokers, options);
-      members.push(member);
-      return member;
-    },
+    member: (options) => new Member(brokers, options),
     async close() {
-      await Promise.all(members.map((member) => member.leave()));
+      await allLeave();
       await admin.close();
       await producer.close();
       await kafka.release();
     },
   };
+}
+
+/** Members that have not left. */
+const present = new Set<Member>();
+
+/** Has all members leave: those of a test that failed would keep its process alive. */
+export async function allLeave(): Promise<void> {
+  await Promise.all([...present].map((member) => member.leave()));
 }
 
 /** A consumer under test that remembers what it was told. */
@@ -113,6 +116,7 @@ export class Member {
     });
     // A failure is looked at where the test awaits it.
     this.done = this.consumer.run().catch((error: unknown) => error);
+    present.add(this);
   }
 
   get total(): number {
@@ -161,6 +165,7 @@ export class Member {
   }
 
   async leave(): Promise<void> {
+    present.delete(this);
     await this.consumer.leave();
     await this.done;
   }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { probeTopic } from '../../src/admin.js';
 import type { RecordHeader } from '../../src/index.js';
+import { createRecordProducer } from '../../src/producer.js';
 import { until } from '../until.js';
 import { type Bench, openBench } from './members.js';
 
@@ -22,6 +23,38 @@ test('the first records of new topics are written once, however soon they come',
     const bounds = await bench.admin.bounds(topic);
     expect(bounds.reduce((sum, { end }) => sum + end, 0)).toBe(800);
   }
+});
+
+/*
+ * The client that does not know a partition yet is left for a new one, while others are in the middle of a send on it.
+ * What went wrong before, when it disconnected and connected again: see the producer.
+ */
+test('records for partitions that the producer has not heard of are written once, beside all others', async () => {
+  const topic = await bench.topic(1);
+  const rounds = 20;
+  for (let partition = 1; partition <= rounds; partition++) {
+    await bench.admin.growTopic(topic, partition + 1);
+    const records = [
+      { partition, value: 'new' },
+      { partition, value: 'new too' },
+      { partition: 0, value: 'old' },
+    ];
+    await Promise.all(records.map((record) => bench.producer.send(topic, [record])));
+  }
+  const ends = (await bench.admin.bounds(topic)).map(({ end }) => end);
+  expect(ends).toEqual([rounds, ...Array<number>(rounds).fill(2)]);
+});
+
+test('a producer that was closed says so', async () => {
+  const topic = await bench.topic(1);
+  const producer = createRecordProducer({ brokers: bench.brokers });
+  await producer.send(topic, [{ value: 'x' }]);
+  await producer.close();
+  await producer.close();
+  await expect(producer.send(topic, [{ value: 'y' }])).rejects.toMatchObject({
+    code: 'KBC_SEND_FAILED',
+    message: expect.stringContaining('is closed'),
+  });
 });
 
 describe('a list of headers', () => {

@@ -18,7 +18,7 @@ import type { KafkaSasl } from '../../src/index.js';
 import { createRecordProducer } from '../../src/producer.js';
 import { unsecuredToken } from '../unsecured-token.js';
 import { until } from '../until.js';
-import { Member } from './members.js';
+import { allLeave, Member } from './members.js';
 
 let kafka: LocalKafka;
 
@@ -38,7 +38,10 @@ beforeAll(async () => {
   });
 }, 60_000);
 
-afterAll(() => kafka.stop(), 60_000);
+afterAll(async () => {
+  await allLeave();
+  await kafka.stop();
+}, 60_000);
 
 const logins: [string, KafkaSasl][] = [
   ['plain', { mechanism: 'plain', username: 'alice', password: 'a-secret' }],

@@ -157,22 +157,23 @@ interface Stretch {
 function stretchesOf(journal: readonly JournalLine[], partition: number): Stretch[] {
   const tenures = tenuresOf(journal, partition);
   const stretches = new Map<number, Stretch>();
-  let latest: Stretch | undefined;
   const books = new Map<number, RequestBook>();
-  let held: RequestBook | undefined;
+  // The tenure of now: a partition that came back is one whose offset others have committed meanwhile.
+  let held: number | undefined;
   for (const line of journal) {
-    if (line.kind === 'joined') held = bookOf(books, tenures.get(line.generation));
-    if (line.kind === 'committed') {
+    if (line.kind === 'joined') held = tenures.get(line.generation);
+    if (line.kind === 'committed' && held !== undefined) {
       const own = line.offsets.find(([at]) => at === partition);
-      if (own !== undefined && latest !== undefined && own[1] <= latest.end) {
-        latest.committed = Math.max(latest.committed, own[1]);
+      const stretch = stretches.get(held);
+      if (own !== undefined && stretch !== undefined && own[1] <= stretch.end) {
+        stretch.committed = Math.max(stretch.committed, own[1]);
       }
-      if (own !== undefined) held?.committed();
+      if (own !== undefined) bookOf(books, held).committed();
     }
     if ((line.kind !== 'delivered' && line.kind !== 'taken') || line.partition !== partition) continue;
     const { first, last } = line;
     const tenure = tenures.get(line.generation) ?? -1;
-    const book = bookOf(books, tenure) as RequestBook;
+    const book = bookOf(books, tenure);
     if (line.kind === 'taken') {
       book.taken(first, last);
       continue;
@@ -187,7 +188,6 @@ function stretchesOf(journal: readonly JournalLine[], partition: number): Stretc
       runs: [],
     };
     stretches.set(tenure, stretch);
-    latest = stretch;
     // Batches of one stretch may be delivered in any order, but never twice.
     for (const run of stretch.runs) {
       const overlap = Math.min(run.last, last) - Math.max(run.first, first) + 1;
@@ -203,8 +203,7 @@ function stretchesOf(journal: readonly JournalLine[], partition: number): Stretc
   return [...stretches.values()];
 }
 
-function bookOf(books: Map<number, RequestBook>, tenure: number | undefined): RequestBook | undefined {
-  if (tenure === undefined) return undefined;
+function bookOf(books: Map<number, RequestBook>, tenure: number): RequestBook {
   const book = books.get(tenure) ?? new RequestBook();
   books.set(tenure, book);
   return book;

@@ -7,7 +7,7 @@ import { type LocalKafka, startKafka } from '@kafka-splunk/local-kafka';
 import { createTopicAdmin } from '../../src/admin.js';
 import { createRecordProducer } from '../../src/producer.js';
 import { until } from '../until.js';
-import { Member } from './members.js';
+import { allLeave, Member } from './members.js';
 import { StormMember, sumUp } from './storm-members.js';
 
 /** Length of the storm: short by default; a long one by `KAFKA_STORM_SECONDS=600`. */
@@ -31,6 +31,7 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
+  await allLeave();
   await kafka.stop();
   await rm(folder, { recursive: true, force: true });
 }, 60_000);

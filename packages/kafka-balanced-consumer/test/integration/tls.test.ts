@@ -10,7 +10,7 @@ import { type LocalKafka, startKafka } from '@kafka-splunk/local-kafka';
 import { createTopicAdmin } from '../../src/admin.js';
 import { createRecordProducer } from '../../src/producer.js';
 import { until } from '../until.js';
-import { Member } from './members.js';
+import { allLeave, Member } from './members.js';
 
 let kafka: LocalKafka;
 
@@ -24,7 +24,10 @@ beforeAll(async () => {
   kafka = await startKafka({ initialRebalanceDelayMs: 0, listeners: { tls } });
 }, 60_000);
 
-afterAll(() => kafka.stop(), 60_000);
+afterAll(async () => {
+  await allLeave();
+  await kafka.stop();
+}, 60_000);
 
 test('TLS both ways; with the wrong authority it says why and keeps trying', async () => {
   const brokers = kafka.tlsBootstrap;

@@ -63,6 +63,13 @@ describe('what the storm counts', () => {
     expect(sumUp([first, second], ends)).toMatchObject({ repeatedBeyondBound: 0, boundOfThatMove: 10 });
   });
 
+  test('what another one had committed in between is no commit of the first stretch of a partition that came back', () => {
+    const first = [joined(1), delivered(0, 9), committed(2), joined(2, [])];
+    const back = [joined(3), committed(6), delivered(6, 19, 3)];
+    const second = [joined(2, [0], 'n'), delivered(2, 12, 2), committed(6)];
+    expect(sumUp([[...first, ...back], second], ends)).toMatchObject({ lost: 0, repeatedAfterCommit: 0 });
+  });
+
   test('a begin before the commit, and a record that nobody delivered, are found', () => {
     const first = [joined(1), delivered(0, 9), committed(8)];
     const second = [joined(2, [0], 'n'), delivered(6, 18, 2)];

@@ -163,4 +163,31 @@ describe('assignSticky', () => {
     );
     for (const list of assignment.values()) expect(list.filter(({ topic }) => topic === 'a')).toHaveLength(2);
   });
+
+  // A leader that thinks for longer than a session lasts is taken for dead, and the next one thinks as long.
+  test('a large group with different topics is done in no time, and only what was left moves', () => {
+    const ids = Array.from({ length: 2000 }, (_, i) => `m${String(i).padStart(4, '0')}`);
+    const members = ids.map((id, i): AssignmentMember => {
+      const [topic, topics] = i % 2 === 0 ? ['b', ['a', 'b']] : ['a', ['a']];
+      const first = (i >> 1) * 5;
+      return {
+        id,
+        topics,
+        owned: Array.from({ length: 5 }, (_, n) => ({ topic, partition: first + n })),
+        generation: 4,
+      };
+    });
+    const partitionCounts = new Map([
+      ['a', 5000],
+      ['b', 5000],
+    ]);
+    const assignment = assignSticky(members.slice(1), partitionCounts);
+    const loads = [...assignment.values()].map((list) => list.length);
+    expect(Math.max(...loads)).toBe(6);
+    const kept = members.slice(1).filter(({ id, owned }) => {
+      const now = new Set(assignment.get(id)?.map(partitionKey));
+      return owned.every((own) => now.has(partitionKey(own)));
+    });
+    expect(kept).toHaveLength(1999);
+  });
 });

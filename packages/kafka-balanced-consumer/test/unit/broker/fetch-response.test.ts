@@ -64,7 +64,7 @@ describe('the answer to a fetch', () => {
     const payload = answerBytes(11, records);
     for (const length of [payload.length - 1, 20, 3]) {
       await expect(readFetchAnswer(payload.subarray(0, length), 11, readOldFormat)).rejects.toMatchObject({
-        code: 'KBC_UNREADABLE_BATCH',
+        code: 'KBC_BAD_ANSWER',
         message: expect.stringContaining('ends too early'),
       });
     }
@@ -80,7 +80,7 @@ describe('the answer to a fetch', () => {
           const bytes = Buffer.from(payload);
           for (const [at, value] of changes) bytes[at] = value;
           await readFetchAnswer(bytes.subarray(0, length), 11, readOldFormat).catch((error: unknown) => {
-            expect(error).toMatchObject({ code: 'KBC_UNREADABLE_BATCH', retriable: false });
+            expect(error).toMatchObject({ code: 'KBC_BAD_ANSWER' });
           });
         },
       ),
