@@ -49,11 +49,15 @@ export function excuseOf(
   return movedAway(fault, twice, circumstances) ? 'possible' : undefined;
 }
 
-/** It was taken by the receiver whose answers, or acknowledgements, were lost. */
-function lostAnswer(fault: PlayedFault, { first }: Twice, { ack }: Circumstances): boolean {
+/**
+ * It was taken by the receiver whose answers, or acknowledgements, were lost. What is indexed later than it was taken may be so in
+ * another order: then the repeat is seen first.
+ */
+function lostAnswer(fault: PlayedFault, { first, again }: Twice, { ack }: Circumstances): boolean {
   const from = fault.from - answerMs - (ack ? unacknowledgedMs : 0);
   const to = fault.to + answerMs + (ack ? forgottenMs : 0);
-  return first.receiver === fault.target && first.at >= from && first.at <= to;
+  const hit = ({ receiver, at }: Taken): boolean => receiver === fault.target && at >= from && at <= to;
+  return hit(first) || (ack && hit(again));
 }
 
 /**

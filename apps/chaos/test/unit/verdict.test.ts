@@ -117,7 +117,11 @@ describe('the verdict', () => {
     const faults = [aFault('ack-lost', 5_000, 6_000)];
     expect(complaints({ taken, faults, ack: true })).toEqual([]);
     expect(complaints({ taken, faults, ack: false })).toHaveLength(1);
-    expect(complaints({ taken, faults: [aFault('ack-lost', 5_000, 6_000, 1)], ack: true })).toHaveLength(1);
+    // Indexed in another order than they were taken.
+    const swapped = [aFault('ack-lost', 5_000, 6_000, 1)];
+    expect(complaints({ taken: again(5, 7_000), faults: swapped, ack: true })).toEqual([]);
+    expect(complaints({ taken: again(5, 7_000), faults: swapped, ack: false })).toHaveLength(1);
+    expect(complaints({ taken, faults: [aFault('ack-lost', 5_000, 6_000, 2)], ack: true })).toHaveLength(1);
   });
 
   test('wants to be told of a full disk', () => {
