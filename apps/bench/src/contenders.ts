@@ -45,8 +45,10 @@ export interface Settings {
   readonly workers?: number | undefined;
 }
 
-/** `batch_size` and `batch_bytes` as the docs name them for speed. */
-export const FAST = ', batch_size: 20000, batch_bytes: 4MiB';
+/** The fast profile of docs/sizing.md: large bodies, and as much memory for each worker as these need. */
+export function fastProfile(workers = 1): string {
+  return `, batch_size: 20000, batch_bytes: 4MiB, memory: ${64 * workers}MiB`;
+}
 
 function config(
   { brokers, topic, url, run, scratch }: Task,

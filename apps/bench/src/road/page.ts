@@ -92,7 +92,8 @@ ${roadTable(report)}
   and workers; *thrift* is the bare loop's CPU over the row's.
 - *Worker*, *supervisor*: the largest resident memory of a process since its start; *all*: of the tree together, sampled.
 - The bare loop is kafkajs's own \`eachBatch\`, values joined, one POST at a time: no ledger, no retries, no splitting.
-- All rows but those with *defaults* have the fast profile: \`batch_size: 20000\`, \`batch_bytes: 4MiB\`.
+- All rows but those with *defaults* have the fast profile: \`batch_size: 20000\`, \`batch_bytes: 4MiB\`, \`memory: 64MiB\` for
+  each worker.
 - The sink counts events by the length of bodies, or by newlines: it must not be what is measured.${
     proof === undefined
       ? ''

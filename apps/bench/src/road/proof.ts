@@ -1,4 +1,4 @@
-import { consumerApp, FAST } from '../contenders.js';
+import { consumerApp, fastProfile } from '../contenders.js';
 import { preloadNumbers } from '../preload.js';
 import { ended, startSink } from '../sink.js';
 import type { Proof } from './result.js';
@@ -18,7 +18,7 @@ export async function proveArrival(
 ): Promise<Proof> {
   await preloadNumbers(brokers[0] as string, TOPIC, events);
   const sink = await startSink({ events, count: { by: 'numbers' } });
-  const child = consumerApp('numbers', { general: FAST }).start({
+  const child = consumerApp('numbers', { general: fastProfile() }).start({
     brokers,
     topic: TOPIC,
     url: sink.url,

@@ -8,7 +8,7 @@ import { baselineFile, ratiosOf, readBaseline, stepsBack } from './ratios.js';
 import { scaleSentence } from './result.js';
 import { runRoad } from './road.js';
 import { roadTable } from './road-table.js';
-import { chosenRows, YARDSTICK } from './rows.js';
+import { chosenRows, USUAL_BYTES, YARDSTICK } from './rows.js';
 
 const docs = new URL('../../../../docs/', import.meta.url);
 
@@ -27,7 +27,11 @@ export async function roadBench(options: BenchOptions): Promise<number> {
   );
   for (const each of report.scale) console.log(scaleSentence(each));
   for (const each of report.missing) console.log(`Not measured: ${each}`);
-  const chart = roadChart(report.results, YARDSTICK, 'From Kafka into a HEC sink');
+  const chart = roadChart(
+    report.results,
+    YARDSTICK,
+    `From Kafka into a HEC sink, events of ${USUAL_BYTES} bytes`,
+  );
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
   if (options.svg !== undefined) writeFileSync(options.svg, chart);
   if (options.writeDocs) {

@@ -1,4 +1,4 @@
-import { bareLoop, type Contender, consumerApp, FAST, type Settings } from '../contenders.js';
+import { bareLoop, type Contender, consumerApp, fastProfile, type Settings } from '../contenders.js';
 import type { Packing } from '../preload.js';
 
 /** What a row reads. */
@@ -28,7 +28,8 @@ interface Special extends Settings {
 
 /** The fast profile, but for what `special` says. */
 function ours(key: string, words: string, special: Special = {}): Row {
-  const { eventBytes = USUAL_BYTES, packing = 'none', ack, general = FAST, hec = '', workers } = special;
+  const { eventBytes = USUAL_BYTES, packing = 'none', ack, hec = '', workers } = special;
+  const { general = fastProfile(workers) } = special;
   // On the raw endpoint a body is its events and newlines: its length says how many. Envelopes differ in length.
   const isRaw = !hec.includes('endpoint: event');
   const contender = consumerApp(
@@ -57,7 +58,6 @@ export const rows: readonly Row[] = [
   },
   ours('raw-defaults', 'raw, defaults', { general: '' }),
   ours('raw', 'raw'),
-  ours('raw-64mib', 'raw, memory: 64MiB', { general: `${FAST}, memory: 64MiB` }),
   ours('raw-2-workers', 'raw, 2 workers', { workers: 2 }),
   ours('raw-ack', 'raw, acknowledged after 1 s', { ack: true }),
   ours('raw-gzip-1', 'raw, gzip level 1', { hec: ', use_compression: true, compresslevel: 1' }),

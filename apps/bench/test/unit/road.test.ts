@@ -99,6 +99,17 @@ test('the page tells machine, rounds and what was not measured', () => {
   expect(page).toContain('- Not measured: kcat: it is not installed');
 });
 
+test('the chart leaves out events of other sizes, and cuts off what costs a multiple', () => {
+  const others = [row('large', { eventBytes: 1000 }), row('costly', { cpuPerMillion: 179 })];
+  const chart = roadChart([...results, ...others], 'bare', 'Title');
+  expect(chart).not.toContain('the large');
+  expect(chart.match(/class="gap"/g)).toHaveLength(1);
+  expect(chart).toContain('179.00');
+  // Half as long as the one that is cut off, which is as long as there is room.
+  const [grey, , costly] = [...chart.matchAll(/<rect class="(?:bar|yardstick)".* width="([\d.]+)"/g)];
+  expect(Number(grey?.[1]) / Number(costly?.[1])).toBeCloseTo(0.5, 2);
+});
+
 test('the chart has a bar for each row in both panels, and text that is no markup', () => {
   const chart = roadChart([...results, row('x', { name: 'a < b' })], 'bare', 'Title & more');
   expect(chart.match(/<rect class="bar"/g)).toHaveLength(4);

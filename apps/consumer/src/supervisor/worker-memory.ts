@@ -21,7 +21,7 @@ const usableShare = 0.95;
 /**
  * What one of `workers` workers may take. Its share of `general.memory` lies outside the heap, in buffers; it may be
  * there twice for moments: bodies are copies of fetched bytes, and compressed ones and garbage come on top. The heap holds
- * what is remembered about them, and a young generation of up to 24 MiB.
+ * what is remembered about them, and a young generation of up to 12 MiB.
  *
  * @param container - bytes that the container of this process may take; undefined where there is no such limit
  */

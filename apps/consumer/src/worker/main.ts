@@ -1,3 +1,4 @@
+import './baseline-wasm.js';
 import { startWorker } from './pipeline.js';
 import { WorkerShell } from './shell.js';
 

@@ -1,6 +1,7 @@
 import type { LookupFunction } from 'node:net';
-import { buildConnector } from 'undici';
+import type { buildConnector as Undici } from 'undici';
 import type { HecTls } from '../options.js';
+import { buildConnector } from './undici-parts.js';
 
 /** What has nothing to do with TLS. */
 export interface ConnectorOptions {
@@ -15,9 +16,9 @@ export interface ConnectorOptions {
 export function secureConnector(
   tls: HecTls | (() => HecTls) | undefined,
   options: ConnectorOptions,
-): buildConnector.connector {
+): Undici.connector {
   let material: HecTls | undefined;
-  let connect: buildConnector.connector | undefined;
+  let connect: Undici.connector | undefined;
   return (target, callback) => {
     const inForce = typeof tls === 'function' ? tls() : (tls ?? {});
     if (connect === undefined || inForce !== material) {

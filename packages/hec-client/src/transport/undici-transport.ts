@@ -1,11 +1,12 @@
 import { isIP, type LookupFunction } from 'node:net';
-import { type Dispatcher, Pool } from 'undici';
+import type { Dispatcher, Pool } from 'undici';
 import { publishRequest } from '../observe/channels.js';
 import type { HecTls } from '../options.js';
 import type { Answer, FailedRequest } from './answer.js';
 import { describeFailure } from './failure.js';
 import { secureConnector } from './secure-connector.js';
 import type { OutgoingRequest, Transport } from './transport.js';
+import { openPool, requestOf } from './undici-parts.js';
 
 /** Options of {@link UndiciTransport}. */
 export interface UndiciTransportOptions {
@@ -61,7 +62,7 @@ export class UndiciTransport implements Transport {
     // One timer over all of it: connecting, writing into a full socket, waiting, reading.
     const timer = setTimeout(() => abort.abort(TIMED_OUT), timeoutMs);
     try {
-      const { statusCode, headers, body } = await this.#dispatcher.request({
+      const { statusCode, headers, body } = await requestOf(this.#dispatcher, {
         origin: this.#options.origin,
         path: request.path,
         method: request.method ?? 'POST',
@@ -124,7 +125,7 @@ function makePool({ origin, connections, tls, timeoutMs, address }: UndiciTransp
     timeout: Math.min(CONNECT_MS, timeoutMs),
     ...(address === undefined ? {} : { lookup: always(address) }),
   };
-  return new Pool(origin, {
+  return openPool(origin, {
     connections,
     pipelining: 1,
     keepAliveTimeout: IDLE_MS,
