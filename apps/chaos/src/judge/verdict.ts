@@ -38,10 +38,10 @@ export interface Verdict {
 }
 
 /**
- * How far commits may be behind when a worker is killed: nothing else is wrong then, they are made four times a second, and
- * a slow machine, or an acknowledgement, takes its time.
+ * How far commits may be behind when a worker is killed, milliseconds: nothing else is wrong then and they are made four times a
+ * second, but a slow machine takes its time, and so does an acknowledgement.
  */
-const commitsBehindMs = 5_000;
+const commitsBehindMs = (ack: boolean): number => (ack ? 10_000 : 5_000);
 
 /** Judges a run. Pure: the same evidence has the same verdict. */
 export function judge(evidence: Evidence, conduct: Conduct): Verdict {
@@ -74,7 +74,7 @@ export function judge(evidence: Evidence, conduct: Conduct): Verdict {
         `${record.partition}/${record.offset} at ${clock(first.at)} by receiver ${first.receiver} and at ${clock(again.at)} by ${again.receiver}`,
     ),
     ...kills
-      .filter(({ name, oldestMs }) => name === 'kill-worker' && oldestMs > commitsBehindMs)
+      .filter(({ name, oldestMs }) => name === 'kill-worker' && oldestMs > commitsBehindMs(evidence.ack))
       .map(
         ({ oldestMs, at }) => `commits were ${oldestMs} ms behind when a worker was killed at ${clock(at)}`,
       ),

@@ -110,6 +110,7 @@ describe('the verdict', () => {
     expect(complaints({ faults: [aFault('kill-worker', 7000)], commits })).toEqual([
       expect.stringMatching(/^commits were 5996 ms behind/),
     ]);
+    expect(complaints({ faults: [aFault('kill-worker', 7000)], commits, ack: true })).toEqual([]);
   });
 
   test('an acknowledgement that is lost excuses what waited for it', () => {
