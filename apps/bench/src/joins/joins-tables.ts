@@ -28,6 +28,7 @@ export function changesTable(changes: readonly Change[]): string {
 /** What members ask while nothing happens, by API, most bytes first. */
 export function steadyTable({ steady }: GroupRun, members: number): string {
   const rows = Object.entries(steady.apis)
+    .filter(([, { requests }]) => requests > 0)
     .map(([api, tally]) => ({ api, ...tally }))
     .sort((a, b) => b.sentBytes + b.receivedBytes - a.sentBytes - a.receivedBytes);
   const each = (value: number) => value / steady.seconds / members;

@@ -23,6 +23,14 @@ const FATAL: Readonly<Record<string, ConsumerErrorCode>> = {
 /** Errors of ours that pass: credentials are mended, a token endpoint comes back, a broken answer arrives whole. */
 const PASSING: readonly ConsumerErrorCode[] = ['KBC_LOGIN', 'KBC_TOKEN', 'KBC_BAD_ANSWER'];
 
+/** Answers to a heartbeat that make kafkajs join again (errors.js `isRebalancing`, consumer/runner.js). */
+export const JOIN_AGAIN: readonly unknown[] = [
+  'REBALANCE_IN_PROGRESS',
+  'ILLEGAL_GENERATION',
+  'NOT_COORDINATOR_FOR_GROUP',
+  'UNKNOWN_MEMBER_ID',
+];
+
 /** The error and what caused it, outermost first. */
 export function chainOf(error: unknown): ClientError[] {
   const chain: ClientError[] = [];

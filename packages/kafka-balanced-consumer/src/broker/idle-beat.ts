@@ -1,7 +1,7 @@
 import { now } from '../clock.js';
 import type { Membership } from '../group/membership.js';
 import type { CoordinatorTap } from './coordinator-tap.js';
-import type { ClientError } from './failure.js';
+import { type ClientError, JOIN_AGAIN } from './failure.js';
 import type { IdleFetches } from './idle-fetches.js';
 
 /** What the beat works with. */
@@ -13,14 +13,6 @@ export interface IdleBeatParts {
   /** The membership in force; undefined while there is none, or a join is under way. */
   readonly membership: () => Membership | undefined;
 }
-
-/** Answers to a heartbeat that make kafkajs join again (errors.js `isRebalancing`, consumer/runner.js). */
-const JOIN_AGAIN: readonly unknown[] = [
-  'REBALANCE_IN_PROGRESS',
-  'ILLEGAL_GENERATION',
-  'NOT_COORDINATOR_FOR_GROUP',
-  'UNKNOWN_MEMBER_ID',
-];
 
 /**
  * Heartbeats while fetches wait longer than usual. kafkajs sends one only when a fetch has ended, so a rebalance would be

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AssignerProtocol } from 'kafkajs';
-import { decodeStarts } from '../assignor/user-data.js';
+import { decodeStarts, type Starts } from '../assignor/user-data.js';
 import { messageOf } from '../errors.js';
 import type { Membership } from '../group/membership.js';
+import type { TopicPartition } from '../topic-partition.js';
 import { type JoinSteps, joinAgain } from './coordinator-tap.js';
+import { type ClientError, JOIN_AGAIN } from './failure.js';
 import type { GroupOffsets } from './group-offsets.js';
 import type { GroupListener, StartOffset } from './group-session.js';
 
@@ -20,18 +22,26 @@ const WAIT_MS = 200;
 /** A join that was put off so many times is worth a word: once or twice is how a coordinator comes up. */
 const DELAYS_TO_TELL = 4;
 
+/** Heartbeats of a member between its assignment and its first fetch. */
+export interface JoinBeat {
+  readonly intervalMs: number;
+  send(membership: Membership): Promise<void>;
+}
+
 /** Carries one join from the request to the point where kafkajs starts to fetch. */
 export class JoinProgress implements JoinSteps {
   readonly #listener: GroupListener;
   readonly #offsets: () => GroupOffsets;
+  readonly #beat: JoinBeat;
   #last: Joining | undefined;
   #underWay = false;
   #closed = false;
   #delays = 0;
 
-  constructor(listener: GroupListener, offsets: () => GroupOffsets) {
+  constructor(listener: GroupListener, offsets: () => GroupOffsets, beat: JoinBeat) {
     this.#listener = listener;
     this.#offsets = offsets;
+    this.#beat = beat;
   }
 
   /** A join is on its way: commits under the old generation are refused from here on. */
@@ -76,16 +86,43 @@ export class JoinProgress implements JoinSteps {
     );
     const membership = { memberId, generation, partitions };
     const gained = this.#listener.gainedBy(membership);
-    const assigned = decodeStarts(decoded?.userData);
+    const starts = this.#startsOf(gained, decodeStarts(decoded?.userData));
+    this.#last = { membership, starts: await this.#beating(membership, starts) };
+  }
+
+  async #startsOf(gained: readonly TopicPartition[], assigned: Starts): Promise<readonly StartOffset[]> {
     for (let attempt = 1; ; attempt++) {
       try {
-        this.#last = { membership, starts: await this.#offsets().starts(gained, assigned) };
-        return;
+        return await this.#offsets().starts(gained, assigned);
       } catch (error) {
         this.failIfClosed();
         if (attempt === ATTEMPTS) throw joinAgain(`where to begin is not known: ${messageOf(error)}`);
         await sleep(WAIT_MS);
       }
+    }
+  }
+
+  /**
+   * Keeps the membership alive meanwhile. kafkajs sends heartbeats only once it fetches; but a broker that hangs does
+   * not say where its partitions begin for longer than a session lasts. The group would take this member for dead and
+   * rebalance, everybody would join again, ask that broker again, and so on. An answer that ends the membership ends
+   * the wait too.
+   */
+  async #beating<T>(membership: Membership, work: Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const over = new Promise<never>((_, reject) => {
+      timer = setInterval(() => {
+        this.#beat.send(membership).catch((error: unknown) => {
+          if (JOIN_AGAIN.includes((error as ClientError).type)) reject(error);
+        });
+      }, this.#beat.intervalMs);
+    });
+    try {
+      return await Promise.race([work, over]);
+    } finally {
+      clearInterval(timer);
+      // Where the wait was ended, nobody hears any more how the work ends.
+      work.catch(() => {});
     }
   }
 

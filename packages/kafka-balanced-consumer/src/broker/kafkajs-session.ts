@@ -59,7 +59,10 @@ export class KafkajsSession implements GroupSession {
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
-    this.#join = new JoinProgress(listener, () => this.#offsets as GroupOffsets);
+    this.#join = new JoinProgress(listener, () => this.#offsets as GroupOffsets, {
+      intervalMs: this.#heartbeatMs,
+      send: async (membership) => this.#tap?.heartbeat(options.groupId, membership),
+    });
     const kafka = kafkaClient(
       options,
       { warning: (message) => this.#warn(message), outOfRange: (at) => listener.outOfRange(at) },

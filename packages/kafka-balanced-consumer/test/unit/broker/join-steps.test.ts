@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import type { GroupOffsets } from '../../../src/broker/group-offsets.js';
+import type { GroupListener, StartOffset } from '../../../src/broker/group-session.js';
+import { JoinProgress } from '../../../src/broker/join-steps.js';
+import type { Membership } from '../../../src/group/membership.js';
+
+const listener = { gainedBy: () => [] } as unknown as GroupListener;
+const rebalancing = Object.assign(new Error('the group is rebalancing'), { type: 'REBALANCE_IN_PROGRESS' });
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/** A member that has its assignment, and learns where to begin when the test says so. */
+function assigned(answerToBeat: () => Promise<void>) {
+  const beats: Membership[] = [];
+  let answer: (starts: StartOffset[]) => void = () => {};
+  let fail: (reason: Error) => void = () => {};
+  const starts = new Promise<StartOffset[]>((resolve, reject) => {
+    answer = resolve;
+    fail = reject;
+  });
+  const offsets = { starts: () => starts } as unknown as GroupOffsets;
+  const progress = new JoinProgress(listener, () => offsets, {
+    intervalMs: 1000,
+    send(membership) {
+      beats.push(membership);
+      return answerToBeat();
+    },
+  });
+  return { progress, beats, answer, fail, synced: progress.synced(7, 'me', Buffer.alloc(0)) };
+}
+
+test('a member sends heartbeats while it does not know yet where its partitions begin', async () => {
+  const { progress, beats, answer, synced } = assigned(() => Promise.reject(new Error('no answer')));
+  await jest.advanceTimersByTimeAsync(30_000);
+  expect(beats).toEqual(Array(30).fill({ memberId: 'me', generation: 7, partitions: [] }));
+  answer([]);
+  await synced;
+  expect(progress.complete()?.membership.generation).toBe(7);
+  expect(jest.getTimerCount()).toBe(0);
+});
+
+test('a rebalance ends the wait, and nobody minds how that ends', async () => {
+  const { fail, synced } = assigned(() => Promise.reject(rebalancing));
+  const ended = expect(synced).rejects.toBe(rebalancing);
+  await jest.advanceTimersByTimeAsync(1000);
+  await ended;
+  fail(new Error('the broker did not answer'));
+});
