@@ -3,7 +3,9 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startKafka } from '@kafka-splunk/local-kafka';
+import { exitOnSignals } from './at-exit.js';
 import { type ChaosOptions, helpText, readInvocation } from './options.js';
+import { ackBySeed } from './plan/schedule.js';
 import { reliabilityPage, runLines } from './report.js';
 import { type RunResult, runOnce } from './run-once.js';
 
@@ -20,6 +22,7 @@ export async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(`chaos: ${invocation.message}\nRun it with --help for what it takes.\n`);
     return 2;
   }
+  exitOnSignals();
   const results = await runAll(invocation.options, (line) => process.stderr.write(`${line}\n`));
   if (invocation.options.write) writeFileSync(page, reliabilityPage(results, machine(invocation.options)));
   const bad = results.filter(({ verdict }) => verdict.complaints.length > 0).length;
@@ -33,15 +36,19 @@ async function runAll(options: ChaosOptions, say: (line: string) => void): Promi
   try {
     for (let run = 0; run < options.runs; run++) {
       const seed = options.seed + run;
-      say(`seed ${seed}`);
+      const ack = options.ack ?? ackBySeed(seed);
+      const startedAt = performance.now();
+      say(`run ${run + 1} of ${options.runs}: seed ${seed}, ${ack ? 'with' : 'without'} acknowledgement`);
       const result = await runOnce({
         kafka,
         seed,
         runMs: options.minutes * 60_000,
         faults: options.faults,
+        ack,
         say,
       });
       results.push(result);
+      say(`run ${run + 1} of ${options.runs} took ${Math.round((performance.now() - startedAt) / 1000)} s`);
       process.stdout.write(`${runLines(result).join('\n')}\n`);
       if (options.keep || result.verdict.complaints.length > 0)
         say(`What the program printed, and what was seen of it: ${keep(result)}`);

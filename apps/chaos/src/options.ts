@@ -7,6 +7,8 @@ export interface ChaosOptions {
   readonly minutes: number;
   readonly runs: number;
   readonly faults: readonly FaultName[];
+  /** Whether the program waits for acknowledgements; undefined: the seed of each run says. */
+  readonly ack: boolean | undefined;
   /** Keeps what the program printed though nothing is wrong. */
   readonly keep: boolean;
   /** Writes docs/reliability.md. */
@@ -28,7 +30,8 @@ Usage: pnpm test:chaos [options]
   --minutes M   how long faults go on in each run (default 1.25)
   --runs K      how many runs, on the same three brokers (default 1)
   --faults a,b  only these: ${faultNames.join(', ')}
-  --keep        keep what the program printed, though nothing is wrong
+  --ack on|off  whether the program waits for acknowledgements (default: by the seed)
+  --keep        keep what the program printed and what was seen of it, though nothing is wrong
   --write       write the report to docs/reliability.md
   -h, --help    print this text
 
@@ -47,6 +50,7 @@ export function readInvocation(args: readonly string[], now: number): Invocation
         minutes: { type: 'string' },
         runs: { type: 'string' },
         faults: { type: 'string' },
+        ack: { type: 'string' },
         keep: { type: 'boolean' },
         write: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
@@ -58,6 +62,7 @@ export function readInvocation(args: readonly string[], now: number): Invocation
       minutes: numberIn('minutes', values.minutes ?? '1.25', 0.2, 600, false),
       runs: numberIn('runs', values.runs ?? '1', 1, 10_000, true),
       faults: values.faults === undefined ? faultNames : values.faults.split(',').map(faultName),
+      ack: values.ack === undefined ? undefined : onOrOff(values.ack),
       keep: values.keep === true,
       write: values.write === true,
     };
@@ -71,6 +76,11 @@ function numberIn(name: string, text: string, min: number, max: number, whole: b
   const value = Number(text.trim() === '' ? Number.NaN : text);
   if (value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
   throw new Error(`--${name} is "${text}": give a ${whole ? 'whole ' : ''}number from ${min} to ${max}.`);
+}
+
+function onOrOff(text: string): boolean {
+  if (text === 'on' || text === 'off') return text === 'on';
+  throw new Error(`--ack is "${text}": it takes on or off.`);
 }
 
 function faultName(text: string): FaultName {

@@ -1,29 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createTopicAdmin } from '@kafka-splunk/kafka-balanced-consumer/admin';
-import { createRecordProducer } from '@kafka-splunk/kafka-balanced-consumer/producer';
 import type { LocalKafka } from '@kafka-splunk/local-kafka';
+import { gatherEvidence } from './gather-evidence.js';
 import type { Evidence, PlayedFault } from './judge/evidence.js';
 import { judge, type Verdict } from './judge/verdict.js';
 import type { FaultName } from './plan/fault-kinds.js';
 import { scheduleOf } from './plan/schedule.js';
 import { playSchedule } from './play/play-schedule.js';
-import { configText, memoryBytes } from './program/config-text.js';
-import { LetterWatch } from './program/letter-watch.js';
-import { ProgramUnit } from './program/unit.js';
-import { Watch } from './program/watch.js';
-import { ChaosReceiver } from './receiver/chaos-receiver.js';
-import { readJournal } from './receiver/journal.js';
-import { readLog } from './traffic/read-log.js';
-import { Traffic } from './traffic/traffic.js';
-import { Turns } from './turns.js';
+import { memoryBytes } from './program/config-text.js';
+import { partitions, receiverCount, type SetStage, setStage, workers } from './set-stage.js';
 import { UndoStack } from './undo-stack.js';
 
-const partitions = 6;
-const receiverCount = 3;
-const workers = 2;
 /**
  * What one worker may take: 170 MiB for an idle Node with our code and its caches, twice its share of the memory for
  * events (held slabs and bodies, and what the collector has not reached yet), and one fetch of 8 MiB from each broker.
@@ -38,7 +25,9 @@ export interface RunOptions {
   readonly kafka: LocalKafka;
   readonly seed: number;
   readonly runMs: number;
-  readonly faults?: readonly FaultName[];
+  readonly faults: readonly FaultName[];
+  /** Whether the program waits for acknowledgements. */
+  readonly ack: boolean;
   /** Told each fault as it happens. */
   readonly say: (line: string) => void;
 }
@@ -46,6 +35,7 @@ export interface RunOptions {
 /** How a run went. */
 export interface RunResult {
   readonly seed: number;
+  readonly ack: boolean;
   readonly verdict: Verdict;
   readonly played: readonly PlayedFault[];
   readonly workerBytes: number;
@@ -59,77 +49,40 @@ export interface RunResult {
 export async function runOnce(options: RunOptions): Promise<RunResult> {
   const undo = new UndoStack();
   try {
-    return await run(options, undo);
+    return await run(options, await setStage(options.kafka, options.ack, undo));
   } finally {
     await undo.run();
   }
 }
 
-async function run({ kafka, seed, runMs, faults, say }: RunOptions, undo: UndoStack): Promise<RunResult> {
-  const brokers = kafka.bootstrap;
-  const folder = mkdtempSync(join(tmpdir(), 'chaos-'));
-  undo.push(() => rmSync(folder, { recursive: true, force: true }));
-  const token = crypto.randomUUID();
-  const topic = `chaos-${token.slice(0, 8)}`;
-  const group = `group-${topic}`;
-  const admin = createTopicAdmin({ brokers });
-  undo.push(() => admin.close());
-  await admin.createTopic(topic, partitions, 3);
-
-  const receivers = Array.from(
-    { length: receiverCount },
-    (_, index) => new ChaosReceiver(token, join(folder, `receiver-${index}.journal`)),
-  );
-  undo.push(() => Promise.all(receivers.map((receiver) => receiver.kill())));
-  await Promise.all(receivers.map((receiver) => receiver.start()));
-
-  const unit = new ProgramUnit(folder, token);
-  undo.push(() => unit.destroy());
-  unit.start(configText({ urls: receivers.map(({ url }) => url), brokers, topics: [topic], group, workers }));
-  const producer = createRecordProducer({ brokers });
-  undo.push(() => producer.close());
-  const traffic = new Traffic(producer, topic, partitions);
-  undo.push(() => traffic.stop());
-  traffic.start();
-  const letters = new LetterWatch(join(folder, 'dead-letters'));
-  const watch = new Watch({ admin, topic, group, unit, letters, token });
-  undo.push(() => watch.stop());
-  watch.start();
+async function run({ kafka, seed, runMs, faults, ack, say }: RunOptions, set: SetStage): Promise<RunResult> {
+  const { stage, watch } = set;
+  const { unit, receivers, traffic, side } = stage;
   await until(
     'the first commits',
     60_000,
     () => new Set(watch.commits.map((each) => each.partition)).size === partitions,
   );
-
   const schedule = scheduleOf({
     seed,
     runMs,
-    ...(faults === undefined ? {} : { faults }),
+    faults,
+    ack,
     receivers: receiverCount,
-    brokers: brokers.length,
+    brokers: kafka.bootstrap.length,
     workers,
   });
+  let notRecovered = 0;
   const recovered = (): Promise<void> =>
-    until('the program has recovered', catchUpMs, async () => {
-      if (unit.workers().length !== workers) return false;
-      const committed = new Map((await watch.sampleCommits()).map((each) => [each.partition, each.offset]));
-      const bounds = await admin.bounds(topic).catch(() => []);
-      return (
-        bounds.length > 0 &&
-        bounds.every(({ partition, end }) => end - (committed.get(partition) ?? 0) < nearlyAll)
-      );
-    });
-  const stage = { kafka, receivers, unit, traffic, admin, topic, turns: new Turns(), recovered };
-  const played = await playSchedule(stage, schedule, say);
+    until(
+      'the program has recovered',
+      catchUpMs,
+      async () => unit.workers().length === workers && (await isCommitted(set, nearlyAll)),
+    ).catch(() => void notRecovered++);
+  const played = await playSchedule({ ...stage, recovered }, schedule, say);
 
-  await traffic.stop();
-  const ends = new Map((await admin.bounds(topic)).map(({ partition, end }) => [partition, end]));
-  const caughtUp = await until('everything is committed', catchUpMs, async () => {
-    const samples = await watch.sampleCommits();
-    return (
-      samples.length === ends.size && samples.every(({ partition, offset }) => offset === ends.get(partition))
-    );
-  }).then(
+  await Promise.all([traffic.stop(), side.traffic.stop()]);
+  const caughtUp = await until('everything is committed', catchUpMs, () => isCommitted(set, 0)).then(
     () => true,
     () => false,
   );
@@ -137,30 +90,36 @@ async function run({ kafka, seed, runMs, faults, say }: RunOptions, undo: UndoSt
   await watch.stop();
   const leftBehind = unit.processes().length;
   await Promise.all(receivers.map((receiver) => receiver.kill()));
-  letters.look();
 
-  const journals = receivers.map(({ journal }) => readJournal(journal));
-  const evidence: Evidence = {
-    written: traffic.written,
-    log: await readLog(brokers, admin, topic),
-    taken: journals
-      .flatMap(({ arrivals }, receiver) => arrivals.map((arrival) => ({ ...arrival, receiver })))
-      .sort((a, b) => a.at - b.at),
-    foreign: journals.reduce((sum, { foreign }) => sum + foreign, 0),
-    letters: letters.letters,
-    commits: watch.commits,
-    faults: played,
-  };
+  const evidence = await gatherEvidence(set, played, ack);
+  const { workerBytes } = watch;
+  const secretsSeen = watch.secretsSeen();
   const verdict = judge(evidence, {
-    workerBytes: watch.workerBytes,
+    workerBytes,
     workerBytesAllowed,
     lastExit,
-    secretsSeen: watch.secretsSeen(),
+    secretsSeen,
     leftBehind,
     caughtUp,
+    notRecovered,
   });
   const output = readFileSync(unit.outputFile, 'utf8');
-  return { seed, verdict, played, workerBytes: watch.workerBytes, evidence, output };
+  return { seed, ack, verdict, played, workerBytes, evidence, output };
+}
+
+/** Whether of each partition all but so many events are committed. */
+async function isCommitted({ stage, watch }: SetStage, behind: number): Promise<boolean> {
+  const { admin, topic, side } = stage;
+  const main = new Map((await watch.sampleCommits()).map((each) => [each.partition, each.offset]));
+  const other = await watch.committed(side.topic);
+  const enough = async (of: string, committed: ReadonlyMap<number, number>): Promise<boolean> => {
+    const bounds = await admin.bounds(of).catch(() => []);
+    return (
+      bounds.length > 0 &&
+      bounds.every(({ partition, end }) => end - (committed.get(partition) ?? 0) <= behind)
+    );
+  };
+  return (await enough(topic, main)) && (await enough(side.topic, other));
 }
 
 /** Looks again and again; rejects when it takes too long. */

@@ -1,6 +1,7 @@
 // Renders docs/metrics.md from the table of metrics. A unit test fails when the committed page differs.
 import { delayBoundsMs } from '../dist/delay/delay-buckets.js';
 import { metricTable } from '../dist/metrics/metric-table.js';
+import { requestBoundsMs } from '../dist/requests/request-counts.js';
 
 const opening = `# Metrics
 
@@ -19,8 +20,8 @@ scrape_configs:
   told, and workers tell every second.
 - **One moment.** All values of one scrape belong together. A worker's are at most a second older.
 - **Few series.** \`topic\` and \`partition\` are those that this program has, never more; \`endpoint\` is one of \`hec.urls\`
-  (once per address where a name has several); \`worker\`, \`process\`, \`state\` and \`reason\` are closed sets. What stands in
-  events becomes no label.
+  (once per address where a name has several); \`worker\`, \`process\`, \`state\`, \`reason\`, \`purpose\` and \`answer\` are closed sets. What stands in
+  events becomes no label. The \`endpoint\` of requests is scheme, host and port.
 - **Sum over programs.** Every partition is with one member of the group, so \`sum(kafka_splunk_consumer_lag_records)\` over
   all programs is the lag of the group.
 - **\`reason\` of dead letters**: \`hec-6\` is code 6 of Splunk's answer, \`http-413\` a status without a code, \`refused-here\`
@@ -29,11 +30,13 @@ scrape_configs:
 
 const closing = `## Delays
 
-Both histograms count events, from the timestamp of the record. Their bounds, in seconds:
+\`accepted_delay\` and \`acked_delay\` count events, from the timestamp of the record. Their bounds, in seconds:
 ${delayBoundsMs.map((bound) => bound / 1000).join(', ')}.
 A run of records is counted by the timestamps at its ends, and halved where these fall into different buckets: the
 number of events is exact, and so is the bucket as long as timestamps rise within the run. Records without a timestamp are
 not counted; one from the future counts as 0.
+
+\`request_duration\` counts requests with events. Its bounds, in seconds: ${requestBoundsMs.map((bound) => bound / 1000).join(', ')}.
 
 ## Questions to ask
 
@@ -48,6 +51,9 @@ max by (endpoint) (kafka_splunk_consumer_endpoint_state{state="paused"}) == 1
 max(kafka_splunk_consumer_oldest_unsettled_age_seconds)
 # 99 of 100 events were taken within so many seconds of being written.
 histogram_quantile(0.99, sum by (le) (rate(kafka_splunk_consumer_accepted_delay_seconds_bucket[5m])))
+# So much of what is asked of each endpoint is refused or gets no answer.
+1 - sum by (endpoint) (rate(kafka_splunk_consumer_requests_total{purpose="events",answer="200"}[5m]))
+  / sum by (endpoint) (rate(kafka_splunk_consumer_requests_total{purpose="events"}[5m]))
 # A worker has no CPU left.
 max(rate(kafka_splunk_consumer_process_cpu_seconds_total{process!="supervisor"}[5m])) > 0.9
 \`\`\`

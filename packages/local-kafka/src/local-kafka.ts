@@ -61,6 +61,17 @@ export async function startKafka(options: LocalKafkaOptions = {}): Promise<Local
   );
   const ids = ports.map((_, index) => index + 1);
 
+  const running = new Map<number, BrokerProcess>();
+  const killAll = (): void => {
+    for (const broker of running.values()) broker.kill('SIGKILL');
+  };
+  // The last resort for a process that ends without stop(): synchronous, as an exit handler must be.
+  const onExit = (): void => {
+    killAll();
+    rmSync(home, { recursive: true, force: true });
+  };
+  process.once('exit', onExit);
+
   onProgress(count === 1 ? 'starting Kafka' : `starting ${count} Kafka brokers`);
   await Promise.all(
     ids.map(async (id) => {
@@ -78,15 +89,6 @@ export async function startKafka(options: LocalKafkaOptions = {}): Promise<Local
     }),
   );
 
-  const running = new Map<number, BrokerProcess>();
-  const killAll = (): void => {
-    for (const broker of running.values()) broker.kill('SIGKILL');
-  };
-  // The last resort for a process that ends without stop(): synchronous, as an exit handler must be.
-  const onExit = (): void => {
-    killAll();
-    rmSync(home, { recursive: true, force: true });
-  };
   const launch = async (id: number): Promise<void> => {
     const broker = startBroker(command, home, id);
     running.set(id, broker);
@@ -97,13 +99,13 @@ export async function startKafka(options: LocalKafkaOptions = {}): Promise<Local
     await Promise.all(ids.map(launch));
   } catch (error) {
     killAll();
+    process.removeListener('exit', onExit);
     const reason = error instanceof Object && 'message' in error ? String(error.message) : String(error);
     throw new LocalKafkaError(
       'LOCAL_KAFKA_START',
       `Kafka did not start (${reason}): its logs are kept in ${home}.`,
     );
   }
-  process.once('exit', onExit);
 
   const { tls, sasl } = options.listeners ?? {};
   const addresses = (there: unknown, which: keyof BrokerPorts) =>

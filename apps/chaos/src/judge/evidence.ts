@@ -7,6 +7,8 @@ export interface LogRecord {
   readonly offset: number;
   readonly number: number;
   readonly flavour: Flavour;
+  /** When it was written, milliseconds since the epoch. */
+  readonly writtenAt: number;
 }
 
 /** An event that a receiver took, answered or not. */
@@ -44,6 +46,20 @@ export interface PlayedFault {
   readonly target: number;
   readonly from: number;
   readonly to: number;
+  /** Whether the program told its cause while it lasted; only where that is looked for. */
+  readonly told?: boolean;
+}
+
+/** What was seen of the topic that is deleted and made anew. */
+export interface SideEvidence {
+  /** Numbers of its first event, of the first one since it was made last, and of the next one to be written. */
+  readonly first: number;
+  readonly since: number;
+  readonly written: number;
+  /** The topic as it is in the end. */
+  readonly log: readonly LogRecord[];
+  /** In the order of time. */
+  readonly taken: readonly Taken[];
 }
 
 /** Everything that was seen of a run, and nothing that was concluded from it. */
@@ -59,4 +75,7 @@ export interface Evidence {
   /** In the order of time. */
   readonly commits: readonly CommitSample[];
   readonly faults: readonly PlayedFault[];
+  /** Whether the program waited for acknowledgements. */
+  readonly ack: boolean;
+  readonly side: SideEvidence;
 }

@@ -1,47 +1,21 @@
-import { type FaultName, kindOf } from '../plan/fault-kinds.js';
-import type { Evidence, LogRecord, PlayedFault, Taken } from './evidence.js';
+import type { FaultName } from '../plan/fault-kinds.js';
+import type { Evidence, PlayedFault, Taken } from './evidence.js';
+import { excuseOf, type Twice } from './excuses.js';
 import { committedBefore, recordsByNumber } from './log-index.js';
 
 /** An event that was taken once more than it is in the topic. */
-export interface Repeat {
-  readonly record: LogRecord;
-  readonly first: Taken;
-  readonly again: Taken;
-  /** The last fault that excuses it; undefined: none does, and that is a fault of the program. */
+export interface Repeat extends Twice {
+  /** The last fault of those that excuse it best; undefined: none does, and that is a fault of the program. */
   readonly cause: PlayedFault | undefined;
 }
 
-/**
- * How long a lost member, or a lost broker, may go on being the reason: the group waits ten seconds for a member, and
- * what was in a request comes back only when that request is given up.
- */
-const memberMs = 25_000;
-/** The answer that is lost may be to events that were taken a moment before the fault began. */
-const answerMs = 500;
+/** What repeats are explained from. */
+export type RepeatEvidence = Pick<Evidence, 'log' | 'taken' | 'commits' | 'faults' | 'ack'>;
 
-/**
- * Every repeated event, with the fault that excuses it. A lost member excuses what was not committed when it was lost
- * (invariant 5: in a request, or settled since the last commit); a lost answer what its receiver took meanwhile.
- */
-export function explainRepeats({ log, taken, commits, faults }: Evidence): Repeat[] {
+/** Every repeated event, with the fault that excuses it. */
+export function explainRepeats({ log, taken, commits, faults, ack }: RepeatEvidence): Repeat[] {
   const records = recordsByNumber(log);
-  const committed = committedBefore(commits);
-  const excuses = (fault: PlayedFault, record: LogRecord, first: Taken, again: Taken): boolean => {
-    const { excuse } = kindOf(fault.name);
-    if (excuse === 'nobody' || again.at < fault.from) return false;
-    if (excuse === 'answer') {
-      return (
-        first.receiver === fault.target &&
-        first.at >= fault.from - answerMs &&
-        first.at <= fault.to + answerMs
-      );
-    }
-    return (
-      first.at <= fault.to + memberMs &&
-      again.at <= fault.to + 2 * memberMs &&
-      record.offset >= committed(record.partition, fault.from)
-    );
-  };
+  const circumstances = { committed: committedBefore(commits), ack };
   const seen = new Map<number, Taken[]>();
   const repeats: Repeat[] = [];
   for (const again of taken) {
@@ -53,7 +27,11 @@ export function explainRepeats({ log, taken, commits, faults }: Evidence): Repea
     const known = records.get(again.number);
     const record = known?.[0];
     if (record !== undefined && before.length >= (known?.length ?? 0)) {
-      const cause = faults.findLast((fault) => before.some((first) => excuses(fault, record, first, again)));
+      const that = (wanted: 'likely' | 'possible'): PlayedFault | undefined =>
+        faults.findLast((fault) =>
+          before.some((first) => excuseOf(fault, { record, first, again }, circumstances) === wanted),
+        );
+      const cause = that('likely') ?? that('possible');
       repeats.push({ record, first: before.at(-1) as Taken, again, cause });
     }
     before.push(again);

@@ -1,3 +1,4 @@
+import { kindOf } from '../plan/fault-kinds.js';
 import type { Evidence, PlayedFault } from './evidence.js';
 import { recordsByNumber } from './log-index.js';
 
@@ -8,8 +9,8 @@ export interface Measured {
   readonly ms: number;
 }
 
-/** Silences are looked for in so many milliseconds behind a kill. */
-const horizonMs = 12_000;
+/** Silences are looked for as long as nothing else happens behind a kill. */
+const horizonMs = kindOf('kill-worker').quietAfter as number;
 
 /** The goals of a run: back after an outage, and the standstill that a killed worker leaves. */
 export function measure(evidence: Evidence): Measured[] {

@@ -16,6 +16,8 @@ export interface FaultKind {
   readonly target?: 'receiver' | 'broker' | 'worker';
   /** Nothing else is wrong meanwhile, since its end is measured: milliseconds of quiet that follow it. */
   readonly quietAfter?: number;
+  /** It goes wrong with acknowledgements, and only where the program waits for them. */
+  readonly ackOnly?: true;
 }
 
 /** Name of a kind of fault. */
@@ -34,8 +36,12 @@ export type FaultName =
   | 'poison'
   | 'oversized'
   | 'token-disabled'
+  | 'ack-lost'
+  | 'indexer-restart'
+  | 'disk-full'
   | 'clock-jump'
   | 'partition-added'
+  | 'topic-anew'
   | 'rolling-restart'
   | 'reload';
 
@@ -56,14 +62,25 @@ const faultKinds: Readonly<Record<FaultName, FaultKind>> = {
   poison: { excuse: 'nobody', lasts: [0, 0] },
   oversized: { excuse: 'nobody', lasts: [0, 0] },
   'token-disabled': { excuse: 'nobody', lasts: [2_000, 5_000] },
+  'ack-lost': { excuse: 'answer', lasts: [1_000, 3_000], target: 'receiver', ackOnly: true },
+  'indexer-restart': { excuse: 'answer', lasts: [0, 0], target: 'receiver', ackOnly: true },
+  // Alone, so that it is certain that a dead letter comes, and that somebody must say that it cannot be written.
+  'disk-full': { excuse: 'nobody', lasts: [1_000, 3_000], quietAfter: 1_000 },
   'clock-jump': { excuse: 'nobody', lasts: [2_000, 5_000] },
   'partition-added': { excuse: 'member', lasts: [0, 0] },
+  // Alone: a member that reads nothing until the new log has outgrown the old one cannot tell them apart.
+  'topic-anew': { excuse: 'member', lasts: [500, 2_000], quietAfter: 3_000 },
   'rolling-restart': { excuse: 'nobody', lasts: [0, 0] },
   reload: { excuse: 'nobody', lasts: [0, 0] },
 };
 
 /** All names, in the order of the table. */
 export const faultNames: readonly FaultName[] = Object.keys(faultKinds) as FaultName[];
+
+/** Names of what can go wrong in a run with acknowledgement, or without. */
+export function faultNamesFor(ack: boolean): readonly FaultName[] {
+  return faultNames.filter((name) => ack || faultKinds[name].ackOnly !== true);
+}
 
 /** What is known of this kind. */
 export function kindOf(name: FaultName): FaultKind {

@@ -1,4 +1,4 @@
-import { type FaultName, faultNames, kindOf } from './fault-kinds.js';
+import { type FaultName, faultNamesFor, kindOf } from './fault-kinds.js';
 import { type Random, randomFrom } from './random.js';
 
 /** A fault that is planned. */
@@ -17,8 +17,10 @@ export interface ScheduleOptions {
   readonly seed: number;
   /** No fault begins, and none ends, later than so many milliseconds. */
   readonly runMs: number;
-  /** Kinds to choose from. @defaultValue all */
-  readonly faults?: readonly FaultName[];
+  /** Kinds to choose from; what a run of this kind cannot have is left out. */
+  readonly faults: readonly FaultName[];
+  /** Whether the program waits for acknowledgements. */
+  readonly ack: boolean;
   /** How many there are to fall upon. */
   readonly receivers: number;
   readonly brokers: number;
@@ -36,7 +38,9 @@ const calm = 2_000;
  */
 export function scheduleOf(options: ScheduleOptions): PlannedFault[] {
   const random = randomFrom(options.seed);
-  const names = options.faults ?? faultNames;
+  const possible = faultNamesFor(options.ack);
+  const names = options.faults.filter((name) => possible.includes(name));
+  if (names.length === 0) return [];
   const planned: PlannedFault[] = [];
   let at = calm;
   let over = 0;
@@ -47,13 +51,19 @@ export function scheduleOf(options: ScheduleOptions): PlannedFault[] {
     const { lasts, quietAfter } = kindOf(name);
     const length = random.between(...(lasts as [number, number]));
     const target = targetOf(name, options, random);
-    // Alone: after the last one has ended and what follows from it has calmed down.
-    if (quietAfter !== undefined) at = Math.max(at, over + 4_000);
+    // Alone: after the last one has ended. What follows from that is waited for when it is played.
+    if (quietAfter !== undefined) at = Math.max(at, over + 1_000);
     if (at + length > options.runMs) return planned;
     planned.push({ at, name, lasts: length, target });
     over = Math.max(over, at + length);
     at = quietAfter === undefined ? at + random.between(...gap) : at + length + quietAfter;
   }
+}
+
+/** Whether a run with this seed waits for acknowledgements: about every second one does. */
+export function ackBySeed(seed: number): boolean {
+  // Another row of numbers than the schedule's, so that the two have nothing to do with each other.
+  return randomFrom(seed ^ 0x5eed_0ac4).next() < 0.5;
 }
 
 function targetOf(name: FaultName, options: ScheduleOptions, random: Random): number {

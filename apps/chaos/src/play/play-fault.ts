@@ -4,7 +4,11 @@ import type { TopicAdmin } from '@kafka-splunk/kafka-balanced-consumer/admin';
 import type { PlayedFault } from '../judge/evidence.js';
 import type { FaultName } from '../plan/fault-kinds.js';
 import type { PlannedFault } from '../plan/schedule.js';
+import type { AdminWatch } from '../program/admin-watch.js';
+import type { DeadLetterDisk } from '../program/dead-letter-disk.js';
 import type { ChaosReceiver } from '../receiver/chaos-receiver.js';
+import type { Wrong } from '../receiver/orders.js';
+import type { Traffic } from '../traffic/traffic.js';
 import type { Stage } from './stage.js';
 
 type Play = (stage: Stage, fault: PlannedFault) => Promise<PlayedFault>;
@@ -27,16 +31,20 @@ async function lasting(
   return { name: fault.name, target: fault.target, from, to: Date.now() };
 }
 
-/** A receiver's answers go wrong: those of one, or of all. */
-function answers(wrong: Fault, all = false): Play {
+interface Whose {
+  readonly to?: 'one' | 'all';
+  readonly with?: Wrong['with'];
+}
+
+/** A receiver's answers go wrong: those of one, or of all; to requests with events, or to questions for acknowledgements. */
+function answers(wrong: Fault, { to = 'one', with: which = 'events' }: Whose = {}): Play {
   return (stage, fault) => {
-    const hit: readonly ChaosReceiver[] = all
-      ? stage.receivers
-      : [stage.receivers[fault.target] as ChaosReceiver];
+    const hit: readonly ChaosReceiver[] =
+      to === 'all' ? stage.receivers : [stage.receivers[fault.target] as ChaosReceiver];
     const name = `${fault.name}@${fault.at}`;
     return lasting(
       fault,
-      () => Promise.all(hit.map((receiver) => receiver.begin(name, wrong))),
+      () => Promise.all(hit.map((receiver) => receiver.begin(name, { with: which, fault: wrong }))),
       () => Promise.all(hit.map((receiver) => receiver.end(name))),
     );
   };
@@ -89,6 +97,27 @@ async function grow(admin: TopicAdmin, topic: string, partitions: number): Promi
   }
 }
 
+/** How long it may take until a dead letter came and the program has said that it cannot be written. */
+const toldMs = 30_000;
+
+/** The disk is full until the program has met it and said so, and then for a while. */
+async function fillDisk(
+  disk: DeadLetterDisk,
+  traffic: Traffic,
+  pages: AdminWatch,
+  fault: PlannedFault,
+): Promise<PlayedFault> {
+  const from = Date.now();
+  disk.fill();
+  traffic.addOne('poison');
+  const told = (): boolean => /dead letters cannot be written[^"]*ENOSPC/.test(pages.status);
+  while (!told() && Date.now() < from + toldMs) await wait(50);
+  const wasTold = told();
+  await wait(fault.lasts);
+  disk.free();
+  return { name: fault.name, target: fault.target, from, to: Date.now(), told: wasTold };
+}
+
 const special =
   (flavour: 'poison' | 'oversized'): Play =>
   ({ traffic }, fault) =>
@@ -123,12 +152,27 @@ const plays: Readonly<Record<FaultName, Play>> = {
       ),
     );
   },
-  'busy-all': answers({ code: 9 }, true),
+  'busy-all': answers({ code: 9 }, { to: 'all' }),
   'busy-one': answers({ code: 9 }),
   hang: answers({ do: 'hang-after-accept' }),
   reset: answers({ do: 'reset-after-accept' }),
   'half-answer': answers({ do: 'half-answer' }),
   slow: answers({ do: 'slow', ms: 1_500 }),
+  // It says `true` once, and nobody hears it.
+  'ack-lost': answers({ do: 'reset-after-accept' }, { with: 'acks' }),
+  'indexer-restart': ({ receivers }, fault) =>
+    lasting(
+      fault,
+      () => (receivers[fault.target] as ChaosReceiver).restartIndexer(),
+      () => undefined,
+    ),
+  'disk-full': ({ disk, traffic, pages }, fault) => fillDisk(disk, traffic, pages, fault),
+  'topic-anew': ({ side, turns }, fault) =>
+    turns.take('side topic', async () => {
+      const from = Date.now();
+      await side.makeAnew(fault.lasts);
+      return { name: fault.name, target: fault.target, from, to: Date.now() };
+    }),
   // An hour ahead, and back again: more than any time that the program waits for.
   'clock-jump': ({ unit }, fault) =>
     lasting(

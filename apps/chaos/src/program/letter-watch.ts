@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Letter } from '../judge/evidence.js';
 import { readEvent } from '../traffic/event-text.js';
+import type { DeadLetterDisk } from './dead-letter-disk.js';
 
 interface LetterLine {
   readonly partition: number;
@@ -12,22 +12,26 @@ interface LetterLine {
 
 /** Reads a folder of dead-letter files as they grow, and notes when each letter was first seen. */
 export class LetterWatch {
-  readonly #folder: string;
+  readonly #disk: DeadLetterDisk;
+  readonly #secret: string;
   readonly #read = new Map<string, number>();
   readonly letters: Letter[] = [];
+  /** Whether the secret was in one of them. */
+  secretSeen = false;
 
-  constructor(folder: string) {
-    this.#folder = folder;
+  constructor(disk: DeadLetterDisk, secret: string) {
+    this.#disk = disk;
+    this.#secret = secret;
   }
 
   /** Takes in what has come. A line without its end is left for the next time. */
   look(): void {
-    if (!existsSync(this.#folder)) return;
     const seenAt = Date.now();
-    for (const name of readdirSync(this.#folder)) {
-      const text = readFileSync(join(this.#folder, name), 'utf8');
+    for (const [name, path] of this.#disk.files()) {
+      const text = readFileSync(path, 'utf8');
       const from = this.#read.get(name) ?? 0;
       const end = text.lastIndexOf('\n') + 1;
+      this.secretSeen ||= text.includes(this.#secret, from);
       for (const line of text.slice(from, end).split('\n')) if (line !== '') this.#take(line, seenAt);
       this.#read.set(name, end);
     }

@@ -76,9 +76,14 @@ export class ProgramUnit {
 
   /** Ends whatever is left of it. */
   async destroy(): Promise<void> {
+    this.kill();
+    await this.#running;
+  }
+
+  /** The same, and does not wait until it is gone. */
+  kill(): void {
     this.#wanted = false;
     for (const group of this.#groups) killGroup(group);
-    await this.#running;
   }
 
   async #keepRunning(): Promise<void> {

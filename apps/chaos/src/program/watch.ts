@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TopicAdmin } from '@kafka-splunk/kafka-balanced-consumer/admin';
 import type { CommitSample } from '../judge/evidence.js';
+import type { AdminWatch } from './admin-watch.js';
 import type { LetterWatch } from './letter-watch.js';
 import { commandLine } from './processes.js';
 import type { ProgramUnit } from './unit.js';
 
 const everyMs = 100;
+const pagesEveryMs = 500;
 
 /** What is looked at. */
 export interface Watched {
@@ -15,6 +17,7 @@ export interface Watched {
   readonly group: string;
   readonly unit: ProgramUnit;
   readonly letters: LetterWatch;
+  readonly pages: AdminWatch;
   readonly token: string;
 }
 
@@ -34,8 +37,9 @@ export class Watch {
 
   start(): void {
     this.#done = Promise.all([
-      this.#repeat(() => this.sampleCommits()),
-      this.#repeat(() => this.#sampleProcesses()),
+      this.#repeat(everyMs, () => this.sampleCommits()),
+      this.#repeat(everyMs, () => this.#sampleProcesses()),
+      this.#repeat(pagesEveryMs, () => this.#watched.pages.look()),
     ]);
   }
 
@@ -61,11 +65,19 @@ export class Watch {
     return samples;
   }
 
-  /** Places where the token was seen, so far and in the output. */
+  /** What is committed in another topic, by partition; empty where no broker answers. */
+  async committed(topic: string): Promise<Map<number, number>> {
+    const { admin, group } = this.#watched;
+    const answer = await admin.committedOffsets(group, topic).catch(() => []);
+    return new Map(answer.map(({ partition, offset }) => [partition, offset]));
+  }
+
+  /** Places where the token was seen, so far, and in everything that was printed and set aside. */
   secretsSeen(): string[] {
-    const { unit, token } = this.#watched;
+    const { unit, token, letters, pages } = this.#watched;
     if (readFileSync(unit.outputFile, 'utf8').includes(token)) this.#secretsSeen.add('the output');
-    return [...this.#secretsSeen];
+    if (letters.secretSeen) this.#secretsSeen.add('a dead letter');
+    return [...this.#secretsSeen, ...[...pages.secretSeenOn].map((path) => `the admin page ${path}`)];
   }
 
   #sampleProcesses(): Promise<void> {
@@ -77,10 +89,10 @@ export class Watch {
     return Promise.resolve();
   }
 
-  async #repeat(look: () => Promise<unknown>): Promise<void> {
+  async #repeat(pauseMs: number, look: () => Promise<unknown>): Promise<void> {
     while (!this.#stopped) {
       await look();
-      await wait(everyMs);
+      await wait(pauseMs);
     }
   }
 }

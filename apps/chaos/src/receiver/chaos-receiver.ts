@@ -1,25 +1,27 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Fault } from '@kafka-splunk/hec-receiver';
 import { Turns } from '../turns.js';
-import type { Order, Word } from './orders.js';
+import type { Order, Word, Wrong } from './orders.js';
 
 const program = fileURLToPath(new URL('../../bin/chaos-receiver.js', import.meta.url));
 
 /** A receiver that can be killed and started again on its port. What was asked of it while dead holds when it is back. */
 export class ChaosReceiver {
   readonly #token: string;
+  readonly #ack: boolean;
   /** File of what it took. */
   readonly journal: string;
-  readonly #faults = new Map<string, Fault>();
+  readonly #faults = new Map<string, Wrong>();
   readonly #turns = new Turns();
   #tokenEnabled = true;
   #port = 0;
   #child: ChildProcess | undefined;
 
-  constructor(token: string, journal: string) {
+  /** @param ack - whether it gives acknowledgements, and loses what it has not indexed when it dies */
+  constructor(token: string, journal: string, ack: boolean) {
     this.#token = token;
+    this.#ack = ack;
     this.journal = journal;
   }
 
@@ -28,7 +30,7 @@ export class ChaosReceiver {
   }
 
   async start(): Promise<void> {
-    const child = fork(program, [String(this.#port), this.journal], {
+    const child = fork(program, [String(this.#port), this.journal, ...(this.#ack ? ['ack'] : [])], {
       env: { ...process.env, NODE_OPTIONS: '', CHAOS_TOKEN: this.#token },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       execArgv: [],
@@ -36,7 +38,7 @@ export class ChaosReceiver {
     const [word] = (await once(child, 'message')) as [Word];
     if (word.word === 'listening') this.#port = word.port;
     this.#child = child;
-    for (const [name, fault] of this.#faults) await this.#tell({ do: 'begin', name, fault });
+    for (const [name, wrong] of this.#faults) await this.#tell({ do: 'begin', name, wrong });
     if (!this.#tokenEnabled) await this.#tell({ do: 'token', enabled: false });
   }
 
@@ -50,14 +52,19 @@ export class ChaosReceiver {
     await gone;
   }
 
-  async begin(name: string, fault: Fault): Promise<void> {
-    this.#faults.set(name, fault);
-    await this.#tell({ do: 'begin', name, fault });
+  async begin(name: string, wrong: Wrong): Promise<void> {
+    this.#faults.set(name, wrong);
+    await this.#tell({ do: 'begin', name, wrong });
   }
 
   async end(name: string): Promise<void> {
     this.#faults.delete(name);
     await this.#tell({ do: 'end', name });
+  }
+
+  /** What a restart of the indexer behind it does. */
+  async restartIndexer(): Promise<void> {
+    await this.#tell({ do: 'restart' });
   }
 
   async setToken(enabled: boolean): Promise<void> {

@@ -20,7 +20,12 @@ export async function readLog(
         const event = readEvent(batch.value(index) ?? Buffer.alloc(0));
         if (event === undefined)
           throw new Error(`not an event of ours: ${batch.partition}/${batch.offset(index)}`);
-        records.push({ partition: batch.partition, offset: batch.offset(index), ...event });
+        records.push({
+          partition: batch.partition,
+          offset: batch.offset(index),
+          writtenAt: batch.timestamp(index),
+          ...event,
+        });
       }
       reader.settle(batch, from, to);
     },

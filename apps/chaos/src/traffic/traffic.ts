@@ -2,35 +2,39 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { RecordProducer } from '@kafka-splunk/kafka-balanced-consumer/producer';
 import { eventText, type Flavour } from './event-text.js';
 
-/** Events per request and milliseconds between requests: about 1200 events a second on a machine with time. */
-const chunk = 60;
 const pauseMs = 50;
 
-/** Events that go on coming, numbered from 0, until they are stopped. */
+/** What is written, and where. */
+export interface TrafficOptions {
+  readonly producer: RecordProducer;
+  readonly topic: string;
+  readonly partitions: number;
+  /** Number of the first event. */
+  readonly first: number;
+  /** Events per request. There are 20 requests a second on a machine with time. */
+  readonly chunk: number;
+}
+
+/** Events that go on coming, numbered without a gap, until they are stopped. */
 export class Traffic {
-  readonly #producer: RecordProducer;
-  readonly #topic: string;
+  readonly #options: TrafficOptions;
   #partitions: number;
   readonly #special: Flavour[] = [];
   #stopped = false;
-  #written = 0;
-  #failures = 0;
+  #held: Promise<void> | undefined;
+  #written: number;
   #done: Promise<void> = Promise.resolve();
+  #request: Promise<void> = Promise.resolve();
 
-  constructor(producer: RecordProducer, topic: string, partitions: number) {
-    this.#producer = producer;
-    this.#topic = topic;
-    this.#partitions = partitions;
+  constructor(options: TrafficOptions) {
+    this.#options = options;
+    this.#partitions = options.partitions;
+    this.#written = options.first;
   }
 
   /** Numbers below this are in Kafka for sure: it has said so. */
   get written(): number {
     return this.#written;
-  }
-
-  /** Requests that Kafka refused or did not answer; each was written again. */
-  get failures(): number {
-    return this.#failures;
   }
 
   start(): void {
@@ -51,6 +55,19 @@ export class Traffic {
     return this.#partitions;
   }
 
+  /** Nothing is written while the work is done. */
+  async during(work: () => Promise<void>): Promise<void> {
+    const { promise, resolve } = withResolver();
+    this.#held = promise;
+    try {
+      await this.#request;
+      await work();
+    } finally {
+      this.#held = undefined;
+      resolve();
+    }
+  }
+
   /** Resolves when the last request is answered. */
   async stop(): Promise<void> {
     this.#stopped = true;
@@ -58,28 +75,39 @@ export class Traffic {
   }
 
   async #run(): Promise<void> {
+    const { chunk } = this.#options;
     while (!this.#stopped || this.#special.length > 0) {
+      await this.#held;
       const first = this.#written;
       const records = Array.from({ length: chunk }, (_, index) => ({
         value: eventText(first + index, this.#special.shift() ?? 'plain'),
         partition: (first + index) % this.#partitions,
       }));
-      await this.#write(records);
-      this.#written = first + chunk;
+      this.#request = this.#write(records);
+      await this.#request;
       await wait(pauseMs);
     }
   }
 
   /** Again and again until Kafka has them: some may then be there twice, which the topic itself tells in the end. */
   async #write(records: readonly { value: string; partition: number }[]): Promise<void> {
+    const { producer, topic } = this.#options;
     for (;;) {
       try {
-        await this.#producer.send(this.#topic, records);
+        await producer.send(topic, records);
+        this.#written += records.length;
         return;
       } catch {
-        this.#failures++;
         await wait(pauseMs);
       }
     }
   }
+}
+
+function withResolver(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
 }

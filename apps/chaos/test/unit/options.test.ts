@@ -8,7 +8,15 @@ describe('the command line', () => {
   test('has defaults, and a seed by the clock', () => {
     expect(read()).toEqual({
       kind: 'run',
-      options: { seed: 123, minutes: 1.25, runs: 1, faults: faultNames, keep: false, write: false },
+      options: {
+        seed: 123,
+        minutes: 1.25,
+        runs: 1,
+        faults: faultNames,
+        ack: undefined,
+        keep: false,
+        write: false,
+      },
     });
   });
 
@@ -17,8 +25,18 @@ describe('the command line', () => {
       read('--', '--seed', '7', '--minutes', '0.5', '--runs', '3', '--faults', 'hang, reset', '--write'),
     ).toEqual({
       kind: 'run',
-      options: { seed: 7, minutes: 0.5, runs: 3, faults: ['hang', 'reset'], keep: false, write: true },
+      options: {
+        seed: 7,
+        minutes: 0.5,
+        runs: 3,
+        faults: ['hang', 'reset'],
+        ack: undefined,
+        keep: false,
+        write: true,
+      },
     });
+    expect(read('--ack', 'on')).toMatchObject({ options: { ack: true } });
+    expect(read('--ack', 'off')).toMatchObject({ options: { ack: false } });
   });
 
   test.each([
@@ -27,6 +45,7 @@ describe('the command line', () => {
     ['--minutes', '0'],
     ['--runs', '1.5'],
     ['--faults', 'rain'],
+    ['--ack', 'perhaps'],
     ['--what'],
   ])('refuses %s %s', (...args) => {
     expect(read(...args.filter((each) => each !== undefined))).toMatchObject({ kind: 'usage-error' });

@@ -1,18 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { faultNames, kindOf } from '../../src/plan/fault-kinds.js';
-import { type ScheduleOptions, scheduleOf } from '../../src/plan/schedule.js';
+import { faultNames, faultNamesFor, kindOf } from '../../src/plan/fault-kinds.js';
+import { ackBySeed, type ScheduleOptions, scheduleOf } from '../../src/plan/schedule.js';
 
-const options = (seed: number, runMs: number): ScheduleOptions => ({
+const options = (seed: number, runMs: number, ack = false): ScheduleOptions => ({
   seed,
   runMs,
+  ack,
+  faults: faultNames,
   receivers: 3,
   brokers: 3,
   workers: 2,
 });
 const anyOptions = fc
-  .tuple(fc.integer({ min: 0, max: 0xffff_ffff }), fc.integer({ min: 1_000, max: 200_000 }))
-  .map(([seed, runMs]) => options(seed, runMs));
+  .tuple(fc.integer({ min: 0, max: 0xffff_ffff }), fc.integer({ min: 1_000, max: 200_000 }), fc.boolean())
+  .map(([seed, runMs, ack]) => options(seed, runMs, ack));
 
 describe('a schedule', () => {
   test('follows from its seed alone', () => {
@@ -53,10 +55,18 @@ describe('a schedule', () => {
     );
   });
 
-  test('has every kind before it has one again', () => {
-    const schedule = scheduleOf(options(7, 600_000));
-    expect(new Set(schedule.slice(0, faultNames.length).map(({ name }) => name)).size).toBe(
-      faultNames.length,
-    );
+  test.each([true, false])('has every kind before it has one again; acknowledged: %s', (ack) => {
+    const kinds = faultNamesFor(ack);
+    const schedule = scheduleOf(options(7, 600_000, ack));
+    expect(new Set(schedule.slice(0, kinds.length).map(({ name }) => name))).toEqual(new Set(kinds));
+  });
+
+  test('has what goes wrong with acknowledgements only where there are some', () => {
+    const acks = { ...options(7, 60_000), faults: ['ack-lost'] as const };
+    expect(scheduleOf(acks)).toEqual([]);
+    expect(scheduleOf({ ...acks, ack: true }).length).toBeGreaterThan(2);
+    const drawn = Array.from({ length: 100 }, (_, seed) => ackBySeed(seed)).filter((ack) => ack).length;
+    expect(drawn).toBeGreaterThan(30);
+    expect(drawn).toBeLessThan(70);
   });
 });

@@ -1,10 +1,11 @@
 import type { DelayCounts } from '../delay/delay-buckets.js';
+import type { RequestCounts } from '../requests/request-counts.js';
 
 /**
  * Version of the messages below. It rises when a message changes its meaning; supervisor and worker that disagree
  * (the files were replaced while the program ran) do not work together.
  */
-export const ipcProtocol = 1;
+export const ipcProtocol = 2;
 
 /** State of an endpoint or a destination of Splunk, as the worker's client sees it. */
 export interface DeliveryStats {
@@ -93,6 +94,8 @@ export interface WorkerStats {
   readonly acknowledgedEvents?: number | undefined;
   /** From record timestamp to the answer that took the event, and to its acknowledgement. */
   readonly delays: { readonly accepted: DelayCounts; readonly acked: DelayCounts };
+  /** Requests to Splunk and what was answered. */
+  readonly requests: RequestCounts;
   /** What the process takes: resident memory, and CPU time since its start. */
   readonly process: { readonly residentBytes: number; readonly cpuSeconds: number };
   /** Requests that Splunk took and has not acknowledged yet. */

@@ -1,4 +1,5 @@
 import { type DelayCounts, delayBoundsMs } from '../delay/delay-buckets.js';
+import { type RequestCounts, requestBoundsMs } from '../requests/request-counts.js';
 import type {
   ConsumerState,
   DeadLetterNote,
@@ -37,7 +38,11 @@ export function readWorkerStats(from: Fields): WorkerStats {
     duplicatesPossible: readCount(from, 'duplicatesPossible'),
     unconfirmedEvents: readOptional(from, 'unconfirmedEvents', readCount),
     acknowledgedEvents: readOptional(from, 'acknowledgedEvents', readCount),
-    delays: { accepted: readDelays(delays, 'accepted'), acked: readDelays(delays, 'acked') },
+    delays: {
+      accepted: readHistogram(delays, 'accepted', delayBoundsMs),
+      acked: readHistogram(delays, 'acked', delayBoundsMs),
+    },
+    requests: readRequests(readObject(from.requests, 'requests')),
     process: {
       residentBytes: readCount(process, 'residentBytes'),
       cpuSeconds: readCount(process, 'cpuSeconds'),
@@ -85,10 +90,24 @@ function readTrouble(within: Fields, name: string): { text: string; at: number }
   return { text: readText(from, 'text'), at: readCount(from, 'at') };
 }
 
-function readDelays(within: Fields, name: string): DelayCounts {
+function readRequests(from: Fields): RequestCounts {
+  return {
+    answers: readList(from, 'answers', (item) => ({
+      endpoint: readText(item, 'endpoint'),
+      purpose: readWord(item, 'purpose', ['events', 'ack', 'health']),
+      answer: readText(item, 'answer'),
+      count: readCount(item, 'count'),
+    })),
+    sentBytes: readCount(from, 'sentBytes'),
+    durations: readHistogram(from, 'durations', requestBoundsMs),
+  };
+}
+
+/** A number per bucket, and one for what lies beyond the last bound. */
+function readHistogram(within: Fields, name: string, boundsMs: readonly number[]): DelayCounts {
   const from = readObject(within[name], name);
   const counts = from.counts;
-  if (!Array.isArray(counts) || counts.length !== delayBoundsMs.length + 1) {
+  if (!Array.isArray(counts) || counts.length !== boundsMs.length + 1) {
     throw new Garbled(`${name}.counts is not a list of one number per bucket`);
   }
   const bucket = Object.fromEntries(counts.entries());

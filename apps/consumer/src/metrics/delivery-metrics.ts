@@ -1,7 +1,8 @@
 import { hecReplyCodes } from '@kafka-splunk/hec-client/codes';
-import { type DelayCounts, delayBoundsMs } from '../delay/delay-buckets.js';
+import { delayBoundsMs } from '../delay/delay-buckets.js';
 import { deliveryStatuses } from '../status/delivery-statuses.js';
-import { type Metric, prefix, type Sample, single } from './metric.js';
+import { bucketsOf } from './buckets.js';
+import { type Metric, prefix, single } from './metric.js';
 
 const states = ['ok', 'backing-off', 'paused'] as const;
 
@@ -123,27 +124,16 @@ export const deliveryMetrics: readonly Metric[] = [
     type: 'histogram',
     help: 'From the timestamp of a record to the answer of Splunk that took it. A producer whose clock is wrong shows here.',
     labels: [],
-    read: ({ delays }) => histogram(delays.accepted),
+    read: ({ delays }) => bucketsOf(delays.accepted, delayBoundsMs),
   },
   {
     name: `${prefix}acked_delay_seconds`,
     type: 'histogram',
     help: 'From the timestamp of a record to its acknowledgement by an indexer. Without acknowledgement all 0.',
     labels: [],
-    read: ({ delays }) => histogram(delays.acked),
+    read: ({ delays }) => bucketsOf(delays.acked, delayBoundsMs),
   },
 ];
-
-/** Buckets of a histogram as Prometheus has them: each counts what the ones before it count, too. */
-function histogram({ counts, sumMs }: DelayCounts): Sample[] {
-  let below = 0;
-  const buckets = counts.map((count, bucket): Sample => {
-    below += count;
-    const bound = delayBoundsMs[bucket];
-    return { suffix: '_bucket', labels: { le: bound === undefined ? '+Inf' : bound / 1000 }, value: below };
-  });
-  return [...buckets, { suffix: '_sum', value: sumMs / 1000 }, { suffix: '_count', value: below }];
-}
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);

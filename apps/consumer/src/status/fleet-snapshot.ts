@@ -1,6 +1,7 @@
 import type { DelayCounts } from '../delay/delay-buckets.js';
 import type { PartitionStats, WorkerStats } from '../ipc/messages.js';
 import type { Totals } from '../observe/fleet-totals.js';
+import type { RequestCounts } from '../requests/request-counts.js';
 import type { PlaceView } from '../supervisor/place-view.js';
 import type { ProgramStatus, RecentDeadLetter } from './status-report.js';
 
@@ -52,6 +53,8 @@ export interface FleetSnapshot {
   /** Whether any worker has ever been in the group. */
   readonly everJoined: boolean;
   readonly totals: Totals;
+  /** Requests to Splunk since the program's start. */
+  readonly requests: RequestCounts;
   /** Dead letters by reason. */
   readonly reasons: ReadonlyMap<string, number>;
   /** Over the last ten seconds. */

@@ -3,6 +3,7 @@ import type { WorkerStats } from '../ipc/messages.js';
 import { CarriedSum } from '../observe/carried-sum.js';
 import type { FleetEvents } from '../observe/fleet-events.js';
 import { FleetTotals } from '../observe/fleet-totals.js';
+import { addRequests, noRequests, type RequestCounts } from '../requests/request-counts.js';
 import type { PlaceView } from '../supervisor/place-view.js';
 import type { FleetSnapshot, ProgramFacts, StageDelays, WorkerMoment } from './fleet-snapshot.js';
 import { History } from './history.js';
@@ -33,6 +34,7 @@ export class StatusBoard implements FleetEvents {
   readonly #totals = new FleetTotals();
   readonly #delays = new CarriedSum<StageDelays>({ accepted: noDelays, acked: noDelays }, addStages);
   readonly #reasons = new CarriedSum<ReadonlyMap<string, number>>(new Map(), addReasons);
+  readonly #requests = new CarriedSum<RequestCounts>(noRequests, addRequests);
   readonly #cpu = new CarriedSum<number>(0, (one, other) => one + other);
   readonly #heard = new Map<number, Heard>();
   readonly #partitions = new PartitionWatch();
@@ -70,6 +72,7 @@ export class StatusBoard implements FleetEvents {
       worker,
       new Map(stats.deadLetters.byReason.map(({ reason, count }) => [reason, count])),
     );
+    this.#requests.heard(worker, stats.requests);
     this.#cpu.heard(worker, stats.process.cpuSeconds);
     const before = this.#heard.get(worker);
     const same = before?.stats.consumerState === stats.consumerState;
@@ -81,7 +84,8 @@ export class StatusBoard implements FleetEvents {
 
   /** A worker's process is gone. */
   gone(worker: number): void {
-    for (const counted of [this.#totals, this.#delays, this.#reasons, this.#cpu]) counted.gone(worker);
+    const counted = [this.#totals, this.#delays, this.#reasons, this.#requests, this.#cpu];
+    for (const each of counted) each.gone(worker);
     this.#heard.delete(worker);
     this.#partitions.gone(worker);
     this.#deadLetters.gone(worker);
@@ -99,6 +103,7 @@ export class StatusBoard implements FleetEvents {
       draining: places.every(({ state }) => state === 'draining'),
       everJoined: this.#everJoined,
       totals: this.#totals.total,
+      requests: this.#requests.total,
       reasons: this.#reasons.total,
       rates: { eventsPerSecond: this.#rates.rate('events'), bytesPerSecond: this.#rates.rate('bytes') },
       deliveredAgoMs: at - this.#deliveredAt,

@@ -9,6 +9,7 @@ import { logConsumerEvent, logDeliveryState, logRejected } from './event-log.js'
 import { LastTroubles } from './last-troubles.js';
 import { workerOptions } from './options.js';
 import { Pump } from './pump.js';
+import { RequestTally } from './request-tally.js';
 import { RoadBuilder } from './route/road-builder.js';
 import { Settlement } from './settlement.js';
 import { workerStats } from './statistics.js';
@@ -31,6 +32,8 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
   const counters = new Counters();
   const unacknowledged = new UnacknowledgedLog(logger);
   const troubles = new LastTroubles();
+  const requests = new RequestTally();
+  requests.listen();
   const store = await openDeadLetterStore(config, context.worker, options.consumer, (message) =>
     logger.warning(message),
   );
@@ -110,6 +113,7 @@ export async function startWorker(config: Config, context: WorkerContext): Promi
       workerStats({
         counters,
         troubles,
+        requests,
         client: client.snapshot(),
         consumer: consumer.snapshot(),
         destinationOf: (partition) => pump.destinationOf(partition),

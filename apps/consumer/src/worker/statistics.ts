@@ -3,11 +3,13 @@ import type { ConsumerSnapshot, TopicPartition } from '@kafka-splunk/kafka-balan
 import type { WorkerStats } from '../ipc/messages.js';
 import type { Counters } from './counters.js';
 import type { LastTroubles } from './last-troubles.js';
+import type { RequestTally } from './request-tally.js';
 
 /** Where the numbers of a worker are counted. */
 export interface StatisticsSources {
   readonly counters: Counters;
   readonly troubles: LastTroubles;
+  readonly requests: RequestTally;
   readonly client: ClientSnapshot;
   readonly consumer: ConsumerSnapshot;
   /** Label of the destination that a partition's last records went to. */
@@ -18,7 +20,7 @@ export interface StatisticsSources {
 
 /** Puts together where a worker stands; every number comes from where it is counted. */
 export function workerStats(sources: StatisticsSources): WorkerStats {
-  const { counters, troubles, client, consumer, destinationOf, acknowledgement } = sources;
+  const { counters, troubles, requests, client, consumer, destinationOf, acknowledgement } = sources;
   const { user, system } = process.cpuUsage();
   return {
     deliveredEvents: counters.deliveredEvents,
@@ -31,6 +33,7 @@ export function workerStats(sources: StatisticsSources): WorkerStats {
     deadLetters: counters.deadLetters.snapshot(),
     acknowledgedEvents: acknowledgement ? client.counts.acknowledgedEvents : undefined,
     delays: counters.delays(),
+    requests: requests.snapshot(),
     process: { residentBytes: process.memoryUsage.rss(), cpuSeconds: (user + system) / 1e6 },
     awaitingAck: client.awaitingAck,
     heldBytes: { consumer: consumer.heldBytes, client: client.heldBytes },

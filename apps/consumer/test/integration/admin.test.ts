@@ -174,6 +174,14 @@ describe('what the program shows', () => {
     const name = (rest: string): string => `kafka_splunk_consumer_${rest}`;
     expect(value(name('delivered_events_total'))).toBe(20_000);
     expect(value(name('delivered_bytes_total'))).toBe(trial.receiver.accepted.bytes);
+    // The refused index is tried again meanwhile, so only what was taken stands still.
+    const asked = { endpoint: trial.receiver.url, purpose: 'events' };
+    const taken = trial.receiver.requests.byStatus['200'] ?? 0;
+    expect(taken).toBeGreaterThan(0);
+    expect(value(name('requests_total'), { ...asked, answer: '200' })).toBe(taken);
+    expect(value(name('requests_total'), { ...asked, answer: '400' })).toBeGreaterThan(0);
+    expect(value(name('request_bytes_total'))).toBeGreaterThanOrEqual(trial.receiver.accepted.bytes);
+    expect(value(name('request_duration_seconds_count'))).toBeGreaterThan(taken);
     expect(value(name('skipped_records_total'), { reason: 'tombstone' })).toBe(1);
     expect(value(name('skipped_records_total'), { reason: 'empty' })).toBe(2);
     expect(value(name('dead_letters_total'), { reason: 'hec-6' })).toBe(2);

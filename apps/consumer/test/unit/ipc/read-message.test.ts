@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { noDelays } from '../../../src/delay/delay-buckets.js';
 import type { SupervisorMessage, WorkerMessage } from '../../../src/ipc/messages.js';
 import { readSupervisorMessage, readWorkerMessage } from '../../../src/ipc/read-message.js';
+import { noRequests } from '../../../src/requests/request-counts.js';
 import { delivery, partition, stats } from '../../fixtures/stats.js';
 
 const fullStats = stats({
@@ -21,6 +22,10 @@ const fullStats = stats({
     ],
   },
   acknowledgedEvents: 5,
+  requests: {
+    ...noRequests,
+    answers: [{ endpoint: 'https://splunk:8088', purpose: 'events', answer: 'none', count: 3 }],
+  },
   process: { residentBytes: 123, cpuSeconds: 0.5 },
 });
 
@@ -75,6 +80,10 @@ describe('messages', () => {
     [
       { type: 'stats', stats: { ...fullStats, delays: { accepted: { counts: [1], sumMs: 0 } } } },
       'accepted.counts is not a list of one number per bucket',
+    ],
+    [
+      { type: 'stats', stats: { ...fullStats, requests: { ...noRequests, durations: noDelays } } },
+      'durations.counts is not a list of one number per bucket',
     ],
     [
       {

@@ -53,6 +53,24 @@ test('histograms are cumulative and end with all', async () => {
   expect(value(`${name}_sum`)).toBe(12.5);
 });
 
+test('requests are told by endpoint, purpose and answer, their durations in seconds', async () => {
+  const endpoint = 'https://splunk:8088';
+  const requests = {
+    answers: [{ endpoint, purpose: 'ack' as const, answer: 'none', count: 4 }],
+    sentBytes: 123,
+    durations: { counts: new Array<number>(14).fill(0).with(0, 2).with(13, 1), sumMs: 61_500 },
+  };
+  const { value } = await scrape({ requests });
+  const labels = { endpoint, purpose: 'ack', answer: 'none' };
+  expect(value('kafka_splunk_consumer_requests_total', labels)).toBe(4);
+  expect(value('kafka_splunk_consumer_request_bytes_total')).toBe(123);
+  const name = 'kafka_splunk_consumer_request_duration_seconds';
+  expect(value(`${name}_bucket`, { le: '0.005' })).toBe(2);
+  expect(value(`${name}_bucket`, { le: '60' })).toBe(2);
+  expect(value(`${name}_count`)).toBe(3);
+  expect(value(`${name}_sum`)).toBe(61.5);
+});
+
 test('states are one series each, of which one is 1', async () => {
   const states = [
     delivery({ state: 'backing-off' }),

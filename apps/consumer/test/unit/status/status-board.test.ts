@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { noRequests } from '../../../src/requests/request-counts.js';
 import { StatusBoard } from '../../../src/status/status-board.js';
 import type { PlaceView } from '../../../src/supervisor/place-view.js';
 import { fleet, place } from '../../fixtures/fleet-snapshot.js';
@@ -28,6 +29,10 @@ describe('the board', () => {
       stats({
         deliveredEvents,
         deadLetters: { byReason: [{ reason: 'hec-6', count }], recent: [] },
+        requests: {
+          ...noRequests,
+          answers: [{ endpoint: 'https://splunk:8088', purpose: 'events', answer: '200', count }],
+        },
         process: { residentBytes: 1, cpuSeconds: deliveredEvents },
       });
     board.heard(0, counted(5, 1));
@@ -38,9 +43,12 @@ describe('the board', () => {
       reasons: new Map([['hec-6', 2]]),
     });
     board.heard(0, counted(1, 1));
-    const { totals, reasons, workers } = board.snapshot();
+    const { totals, reasons, requests, workers } = board.snapshot();
     expect(totals.deliveredEvents).toBe(13);
     expect(reasons).toEqual(new Map([['hec-6', 3]]));
+    expect(requests.answers).toEqual([
+      { endpoint: 'https://splunk:8088', purpose: 'events', answer: '200', count: 3 },
+    ]);
     expect(workers.map(({ cpuSeconds }) => cpuSeconds)).toEqual([6, 7]);
   });
 
