@@ -63,14 +63,13 @@ export class GroupOffsets {
   /** First or end offsets of partitions; those whose leader is not known are missing. */
   async bounds(which: 'first' | 'end', partitions: readonly TopicPartition[]): Promise<PartitionOffset[]> {
     if (partitions.length === 0) return [];
-    const answers = await this.#cluster.fetchTopicsOffset(
+    return this.#askLeaders(
       [...byTopic(partitions)].map(([topic, list]) => ({
         topic,
         partitions: list.map((partition) => ({ partition })),
         fromBeginning: which === 'first',
       })),
     );
-    return flatten(answers);
   }
 
   /**
@@ -98,14 +97,13 @@ export class GroupOffsets {
   /** The first record of each partition that is not older than `timestamp`; those without one are missing. */
   async atTime(timestamp: number, partitions: readonly TopicPartition[]): Promise<PartitionOffset[]> {
     if (partitions.length === 0) return [];
-    const answers = await this.#cluster.fetchTopicsOffset(
+    return this.#askLeaders(
       [...byTopic(partitions)].map(([topic, list]) => ({
         topic,
         partitions: list.map((partition) => ({ partition })),
         fromTimestamp: timestamp,
       })),
     );
-    return flatten(answers);
   }
 
   /** Where all topics begin that the group has never seen. Nothing is said of those that begin at their first record. */
@@ -160,6 +158,21 @@ export class GroupOffsets {
       const offset = Math.min(Math.max(place.offset, first.get(key) ?? 0), end.get(key) ?? place.offset);
       return { ...plain(place), offset };
     });
+  }
+
+  /**
+   * kafkajs asks whom it takes for the leaders, and when one says that it is none, it leaves it at that: a topic that was
+   * made anew, or a leader that moved, would be asked for in vain for as long as what it knows is not old. A member that
+   * begins somewhere for the first time would join and join again until then. So who fails learns the leaders anew, and
+   * whoever tries again finds them.
+   */
+  async #askLeaders(topics: Parameters<Cluster['fetchTopicsOffset']>[0]): Promise<PartitionOffset[]> {
+    try {
+      return flatten(await this.#cluster.fetchTopicsOffset(topics));
+    } catch (error) {
+      await this.#cluster.refreshMetadata().catch(() => {});
+      throw error;
+    }
   }
 
   async #ask<T>(request: (broker: Broker) => Promise<T>): Promise<T> {

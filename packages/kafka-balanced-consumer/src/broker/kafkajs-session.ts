@@ -24,6 +24,7 @@ import { quietIdleConnections } from './idle-timers.js';
 import { JoinProgress } from './join-steps.js';
 import { kafkaClient } from './kafka-client.js';
 import { LeaderWatch } from './leader-watch.js';
+import { refreshByOwnClock } from './metadata-age.js';
 import { TopicWatch } from './topic-watch.js';
 
 /** Longest time for leaving and disconnecting, milliseconds; then the session counts as over. */
@@ -185,6 +186,7 @@ export class KafkajsSession implements GroupSession {
 
   #attach(cluster: Cluster): void {
     quietIdleConnections(cluster);
+    refreshByOwnClock(cluster, this.#options.metadataMaxAgeMs);
     this.#leaders = new LeaderWatch({
       cluster,
       onChange: (topic, without) => this.#listener.leadersKnown(topic, without),

@@ -26,7 +26,8 @@ describe('topics', () => {
     const member = bench.member({ topics: [missing, topic], ...QUICK });
     member.settling = false;
     await member.has(3);
-    expect(member.warnings()).toEqual([expect.stringContaining(`topic ${missing} does not exist`)]);
+    const missed = member.warnings().filter((words) => words.includes('does not exist'));
+    expect(missed).toEqual([expect.stringContaining(`topic ${missing} does not exist`)]);
     await bench.admin.createTopic(missing, 2);
     await bench.fill(missing, 2, 4);
     await until('the late topic', () => member.seenIn.get(missing)?.length === 8);
