@@ -1,8 +1,8 @@
-import type { TakeMemory } from './codec.js';
 import { MOST_UNPACKED } from './limits.js';
 import { unpackLz4Block, viewed } from './lz4-block.js';
 import { visitLz4Blocks } from './lz4-frames.js';
 import { mostOfLz4, sizeOfLz4 } from './lz4-size.js';
+import type { TakeMemory } from './unpack.js';
 
 /**
  * Up to so many bytes of room for each packed one nobody counts what it really takes, which costs a quarter of the

@@ -1,4 +1,5 @@
-import { codecName, loadedCodec, type TakeMemory } from '../codecs/codec.js';
+import { codecName, loadedCodec } from '../codecs/codec.js';
+import type { TakeMemory } from '../codecs/unpack.js';
 import { ConsumerError, messageOf } from '../errors.js';
 import type { TopicPartition } from '../topic-partition.js';
 import { type AbortedTransaction, AbortedTransactions } from './aborted-transactions.js';
