@@ -1,5 +1,12 @@
-/** How a property is tried. `FUZZ_RUNS` raises the number, `FUZZ_SEED` repeats a run: a failure names its seed. */
-export declare function fuzzing(runs: number): { numRuns: number; seed?: number };
+/**
+ * How a property is tried. `FUZZ_RUNS` raises the number, as far as 40 s for each property go; `FUZZ_SEED` repeats a run:
+ * a failure names its seed.
+ */
+export declare function fuzzing(runs: number): {
+  numRuns: number;
+  seed?: number;
+  interruptAfterTimeLimit?: number;
+};
 
 /** What is done to bytes: what kind of change, where, and with what; any three natural numbers do. */
 export type Change = readonly [kind: number, where: number, what: number];

@@ -3,10 +3,16 @@
 /** Numbers that lengths, counts and sizes are replaced by. */
 const extremes = [-1, 0, 1, 0x7f, 0x80, 0xffff, 0x7fff_ffff, -0x8000_0000, -2, 0x0100_0000];
 
+/** Milliseconds after which a long run takes no further try: some tries take a socket and its timeouts, and tests have a minute. */
+const LONG_ENOUGH_MS = 40_000;
+
 export function fuzzing(runs) {
   const wanted = Number(process.env.FUZZ_RUNS ?? '');
   const seed = Number(process.env.FUZZ_SEED ?? '');
-  return { numRuns: wanted > 0 ? wanted : runs, ...(seed === 0 ? {} : { seed }) };
+  return {
+    ...(wanted > 0 ? { numRuns: wanted, interruptAfterTimeLimit: LONG_ENOUGH_MS } : { numRuns: runs }),
+    ...(seed === 0 ? {} : { seed }),
+  };
 }
 
 export function mutated(bytes, changes) {

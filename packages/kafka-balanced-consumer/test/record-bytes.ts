@@ -21,6 +21,8 @@ export interface BatchSpec {
   /** Defaults to the last record's. */
   readonly lastDelta?: number;
   readonly gzip?: boolean;
+  /** Another codec, by its number, and how it packs. */
+  readonly codec?: { readonly id: number; readonly pack: (bytes: Buffer) => Buffer };
   readonly producerId?: number;
   /** Bits to be set in the attributes. */
   readonly attributes?: number;
@@ -42,12 +44,13 @@ export function batchBytes(spec: BatchSpec): Buffer {
   const body = Buffer.concat(
     records.map((record, i) => writeRecord(fieldsOf(record), i, deltas[i] as number).bytes),
   );
-  const packed = gzip ? gzipSync(body) : body;
+  const codec = gzip ? { id: 1, pack: (plain: Buffer): Buffer => gzipSync(plain) } : spec.codec;
+  const packed = codec === undefined ? body : codec.pack(body);
   const bytes = Buffer.alloc(61 + packed.length);
   bytes.writeBigInt64BE(BigInt(baseOffset), 0);
   bytes.writeInt32BE(bytes.length - 12, 8);
   bytes.writeInt8(2, 16);
-  bytes.writeInt16BE(attributes | (gzip ? 1 : 0), 21);
+  bytes.writeInt16BE(attributes | (codec?.id ?? 0), 21);
   bytes.writeInt32BE(spec.lastDelta ?? deltas.at(-1) ?? 0, 23);
   bytes.writeBigInt64BE(BigInt(timestamp), 27);
   bytes.writeBigInt64BE(BigInt(spec.maxTimestamp ?? timestamp + records.length), 35);

@@ -90,7 +90,8 @@ async function warmUp(crew: Crew, partitions: number): Promise<number> {
   const { generation } = atRest(crew.words, crew.living, partitions) as Rest;
   crew.leave(0);
   await crew.until('it to leave', () => crew.words.some(({ kind }) => kind === 'left'));
-  return generation;
+  // A group that becomes empty begins one of its own.
+  return generation + 1;
 }
 
 /** CPU seconds of the processes that live through all of it. */

@@ -1,5 +1,5 @@
 import type { RecordBatch, RecordHeader } from '@kafka-splunk/kafka-balanced-consumer';
-import { knownTime } from './letter-fields.js';
+import { knownTime } from './known-time.js';
 
 /** Why Splunk will not take an event. */
 export interface Rejection {

@@ -1,4 +1,5 @@
 import type { Refusal } from './dead-letter.js';
+import { knownTime } from './known-time.js';
 
 // Readers of the fields that dead letters have in files and headers. Each throws a TypeError where the field is none.
 
@@ -14,17 +15,6 @@ export function readNumber(value: unknown): number {
     throw new TypeError('not a whole number');
   }
   return value;
-}
-
-/** The latest time that a `Date` can hold, milliseconds since the epoch. */
-const LATEST = 8.64e15;
-
-/**
- * When a record was made. Producers write any number of 64 bits there: what no calendar has counts as no time, so that it
- * can be shown, and read back from where it was written.
- */
-export function knownTime(time: number): number | undefined {
-  return Number.isSafeInteger(time) && time >= 0 && time <= LATEST ? time : undefined;
 }
 
 /** The time of a record as a dead letter carries it; `null` for none. */

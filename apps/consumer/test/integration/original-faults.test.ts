@@ -1,24 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type TestKafka, testKafka } from '@kafka-splunk/local-kafka';
+import { describe, expect, test } from '@jest/globals';
 import type { RunningApp } from '../fixtures/running-app.js';
 import { testTopic } from '../fixtures/topic.js';
-import { Trial } from '../fixtures/trial.js';
+import { trialForEach } from '../fixtures/trial-for-each.js';
 
 // Each fault of the original program, and the proof that it is cured (docs/migrating.md lists them).
 
-let kafka: TestKafka;
-let trial: Trial;
-
-beforeAll(async () => {
-  kafka = await testKafka();
-}, 120_000);
-afterAll(() => kafka.release());
-beforeEach(async () => {
-  trial = await Trial.open(kafka.bootstrap);
-});
-afterEach(() => trial.close());
+const trial = trialForEach();
 
 async function stopped(app: RunningApp): Promise<void> {
   app.signal('SIGTERM');
@@ -27,7 +16,7 @@ async function stopped(app: RunningApp): Promise<void> {
 
 describe('the faults of the original', () => {
   test('1: the tail of a quiet topic arrives, though no batch is full', async () => {
-    const topic = await testTopic(kafka.bootstrap, 1);
+    const topic = await testTopic(trial.brokers, 1);
     const app = trial.start(topic, { general: 'workers: 1\n  batch_size: 1024' });
     await topic.produce(3);
     await trial.arrived(app, topic, 3);
@@ -36,7 +25,7 @@ describe('the faults of the original', () => {
   }, 120_000);
 
   test('2: after a while of 503 everything is sent again, whole, and nothing is lost', async () => {
-    const topic = await testTopic(kafka.bootstrap);
+    const topic = await testTopic(trial.brokers);
     await topic.produce(50_000);
     trial.receiver.faults.next(12, { code: 9 });
     const app = trial.start(topic);
@@ -47,7 +36,7 @@ describe('the faults of the original', () => {
   }, 120_000);
 
   test('3: a worker that gets SIGKILL is replaced, and nothing is lost', async () => {
-    const topic = await testTopic(kafka.bootstrap);
+    const topic = await testTopic(trial.brokers);
     await topic.produce(60_000);
     const app = trial.start(topic);
     await trial.arrived(app, topic, 1);
@@ -61,7 +50,7 @@ describe('the faults of the original', () => {
   }, 180_000);
 
   test('4: SIGTERM in the middle of a million events loses nothing and repeats nothing', async () => {
-    const topic = await testTopic(kafka.bootstrap, 8);
+    const topic = await testTopic(trial.brokers, 8);
     await topic.produce(1_000_000);
     const first = trial.start(topic, { general: 'workers: 2' });
     await trial.arrived(first, topic, 200_001);
@@ -79,7 +68,7 @@ describe('the faults of the original', () => {
   }, 240_000);
 
   test('5: one poison event is set aside with its place and its reason, and the rest arrives', async () => {
-    const topic = await testTopic(kafka.bootstrap, 2);
+    const topic = await testTopic(trial.brokers, 2);
     await topic.produce(5_000);
     await topic.send([{ value: Buffer.from('poison'), key: Buffer.from('k'), partition: 1 }]);
     await topic.produce(5_000, 5_000);
@@ -107,7 +96,7 @@ describe('the faults of the original', () => {
   }, 120_000);
 
   test('6: metadata with spaces, ampersands and umlauts arrives as it was written', async () => {
-    const topic = await testTopic(kafka.bootstrap, 1);
+    const topic = await testTopic(trial.brokers, 1);
     await topic.produce(1);
     const app = trial.start(topic, { hec: `source: "größe & maß = 50%"\n  sourcetype: "a b/c?d#e+f"` });
     await trial.arrived(app, topic, 1);

@@ -1,40 +1,29 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { createTopicAdmin } from '@kafka-splunk/kafka-balanced-consumer/admin';
 import { createRecordProducer } from '@kafka-splunk/kafka-balanced-consumer/producer';
-import { type TestKafka, testKafka } from '@kafka-splunk/local-kafka';
 import { type ConfigParts, configText } from '../fixtures/config-text.js';
 import type { RunningApp } from '../fixtures/running-app.js';
 import { numberedLine, type TestTopic, testTopic } from '../fixtures/topic.js';
-import { Trial } from '../fixtures/trial.js';
+import { trialForEach } from '../fixtures/trial-for-each.js';
 
 // SIGHUP in the middle of traffic: nothing is lost, nothing comes twice, and a file with mistakes changes nothing.
 
 const PARTITIONS = 6;
-let kafka: TestKafka;
-let trial: Trial;
-
-beforeAll(async () => {
-  kafka = await testKafka();
-}, 120_000);
-afterAll(() => kafka.release());
-beforeEach(async () => {
-  trial = await Trial.open(kafka.bootstrap);
-});
-afterEach(() => trial.close());
+const trial = trialForEach();
 
 /** Records that a topic really holds: a producer that tries again may have written some twice. */
 async function inKafka(topic: TestTopic): Promise<number> {
-  const admin = createTopicAdmin({ brokers: kafka.bootstrap });
+  const admin = createTopicAdmin({ brokers: trial.brokers });
   const bounds = await admin.bounds(topic.name).finally(() => admin.close());
   return bounds.reduce((sum, { first, end }) => sum + end - first, 0);
 }
 
 /** Writes numbered lines from `first` on without a break until it is stopped; answers how many there are then. */
 function traffic(topic: TestTopic, first = 0): { stop(): Promise<number> } {
-  const producer = createRecordProducer({ brokers: kafka.bootstrap });
+  const producer = createRecordProducer({ brokers: trial.brokers });
   let on = true;
   let produced = first;
   const write = async (): Promise<void> => {
@@ -60,7 +49,7 @@ function traffic(topic: TestTopic, first = 0): { stop(): Promise<number> } {
 
 /** Puts other parts into the config and says so. */
 function change(app: RunningApp, topic: TestTopic, parts: ConfigParts): void {
-  writeFileSync(join(app.folder, 'config.yml'), configText(kafka.bootstrap, trial.receiver, topic, parts));
+  writeFileSync(join(app.folder, 'config.yml'), configText(trial.brokers, trial.receiver, topic, parts));
   app.signal('SIGHUP');
 }
 
@@ -68,7 +57,7 @@ const inForce = (workers: number) => (line: { msg: string }) =>
   line.msg.startsWith(`the new config is in force: ${workers} workers replaced`);
 
 test('in the middle of traffic: another config, more workers, fewer workers; nothing lost, nothing twice', async () => {
-  const topic = await testTopic(kafka.bootstrap, PARTITIONS);
+  const topic = await testTopic(trial.brokers, PARTITIONS);
   const app = trial.start(topic, { general: 'workers: 2', hec: 'sourcetype: before' });
   let writing = traffic(topic);
   await trial.arrived(app, topic, 2000);

@@ -1,27 +1,16 @@
 import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type TestKafka, testKafka } from '@kafka-splunk/local-kafka';
+import { describe, expect, test } from '@jest/globals';
 import type { RunningApp } from '../fixtures/running-app.js';
 import { testTopic } from '../fixtures/topic.js';
-import { Trial } from '../fixtures/trial.js';
+import { trialForEach } from '../fixtures/trial-for-each.js';
 
 // Invariant 7: what is not an event's fault pauses, says so, probes and heals. It drops nothing and ends nothing.
 
-let kafka: TestKafka;
-let trial: Trial;
-
-beforeAll(async () => {
-  kafka = await testKafka();
-}, 120_000);
-afterAll(() => kafka.release());
-beforeEach(async () => {
-  trial = await Trial.open(kafka.bootstrap, {
-    tokens: [{ token: 'aaaaaaaa-0000-4000-8000-00000000000a', indexes: ['main', 'web'] }],
-  });
+const trial = trialForEach({
+  tokens: [{ token: 'aaaaaaaa-0000-4000-8000-00000000000a', indexes: ['main', 'web'] }],
 });
-afterEach(() => trial.close());
 
 function deadLetterBytes(app: RunningApp): number {
   const folder = join(app.folder, 'dead-letters');
@@ -31,7 +20,7 @@ function deadLetterBytes(app: RunningApp): number {
 
 describe('invariant 7', () => {
   test('a disabled token pauses with its cause, fills no dead letters, and heals by itself', async () => {
-    const topic = await testTopic(kafka.bootstrap);
+    const topic = await testTopic(trial.brokers);
     await topic.produce(20_000);
     trial.receiver.tokens.disable(trial.receiver.token);
     const app = trial.start(topic);
@@ -49,7 +38,7 @@ describe('invariant 7', () => {
   }, 120_000);
 
   test('a token that is replaced in its file while the old one is refused is taken without a restart', async () => {
-    const topic = await testTopic(kafka.bootstrap);
+    const topic = await testTopic(trial.brokers);
     await topic.produce(20_000);
     const [old, fresh] = ['aaaaaaaa-0000-4000-8000-0000000000b1', 'aaaaaaaa-0000-4000-8000-0000000000b2'];
     trial.receiver.tokens.set({ token: old });
@@ -81,8 +70,8 @@ describe('invariant 7', () => {
   test.each(['raw', 'event'])(
     'an index that Splunk refuses stops its own route and no other (%s endpoint)',
     async (endpoint) => {
-      const wrong = await testTopic(kafka.bootstrap, 2);
-      const right = await testTopic(kafka.bootstrap, 2);
+      const wrong = await testTopic(trial.brokers, 2);
+      const right = await testTopic(trial.brokers, 2);
       await wrong.produce(5_000);
       await right.produce(20_000);
       const app = trial.start(right, {

@@ -1,33 +1,23 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createRecordProducer, type RecordProducer } from '@kafka-splunk/kafka-balanced-consumer/producer';
-import { type TestKafka, testKafka } from '@kafka-splunk/local-kafka';
 import type { LogLine, RunningApp } from '../fixtures/running-app.js';
 import { numberedLine, type TestTopic, testTopic } from '../fixtures/topic.js';
-import { Trial } from '../fixtures/trial.js';
+import { trialForEach } from '../fixtures/trial-for-each.js';
 
 // The partitions of a worker that dies or hangs deliver again at once, and not after a session timeout of 10 s.
 
 const PARTITIONS = 4;
-let kafka: TestKafka;
-let trial: Trial;
+const trial = trialForEach();
 let topic: TestTopic;
 let producer: RecordProducer;
 let produced: number;
 
-beforeAll(async () => {
-  kafka = await testKafka();
-}, 120_000);
-afterAll(() => kafka.release());
 beforeEach(async () => {
-  trial = await Trial.open(kafka.bootstrap);
-  topic = await testTopic(kafka.bootstrap, PARTITIONS);
-  producer = createRecordProducer({ brokers: kafka.bootstrap });
+  topic = await testTopic(trial.brokers, PARTITIONS);
+  producer = createRecordProducer({ brokers: trial.brokers });
   produced = 0;
 });
-afterEach(async () => {
-  await producer.close();
-  await trial.close();
-});
+afterEach(() => producer.close());
 
 /** Writes one numbered line into each of these partitions. */
 async function produce(partitions: readonly number[]): Promise<void> {
@@ -68,7 +58,10 @@ describe('a worker that gets SIGKILL', () => {
       app.signal('SIGTERM');
       expect(await app.exited).toBe(0);
       // What was delivered and not committed yet when it died may be there twice.
-      expect(trial.receiver.runs.get(topic.run)).toMatchObject({ distinct: produced, highest: produced - 1 });
+      expect(trial.receiver.runs.get(topic.run)).toMatchObject({
+        distinct: produced,
+        highest: produced - 1,
+      });
     },
     120_000,
   );

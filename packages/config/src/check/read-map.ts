@@ -1,7 +1,7 @@
 import type { MapKey } from '../keys/key.js';
 import type { TreeNode } from '../yaml/tree.js';
-import type { ReadingContext } from './read-section.js';
 import { type Read, readScalar, SHAPES } from './read-value.js';
+import type { ReadingContext } from './reading-context.js';
 import type { GivenMember } from './values.js';
 
 /** Reads values under names that the user gives; wrong names and values are problems one by one. */

@@ -1,20 +1,11 @@
-import type { Environment } from '../environment/substitute.js';
 import type { AnyKey } from '../keys/key.js';
 import { isSection, type Section } from '../keys/section.js';
-import type { ProblemList } from '../problems/problem-list.js';
 import type { Entry, Place, TreeNode } from '../yaml/tree.js';
 import { readMap } from './read-map.js';
 import { readList, readScalar } from './read-value.js';
+import type { ReadingContext } from './reading-context.js';
 import { unknownKey } from './unknown-key.js';
 import { Values } from './values.js';
-
-/** What reading needs and fills. */
-export interface ReadingContext {
-  readonly env: Environment;
-  readonly problems: ProblemList;
-  /** A key that does nothing any more; called once for each in the file. */
-  readonly retired: (place: Place, key: string, text: string) => void;
-}
 
 /** Reads a section: every key by its kind, every unknown key a problem. A section without content is an empty one. */
 export function readSection(

@@ -1,10 +1,16 @@
 import { now } from '../clock.js';
 import type { Health } from './health.js';
-import type { Lane } from './lane.js';
 import { Limiter } from './limiter.js';
 
 /** How long 404 passes for a rolling restart (Splunk before 9.1 answers so) before it is a wrong URL. */
 const NOT_FOUND_MS = 5 * 60_000;
+
+/** What an endpoint knows of a lane: whether a failure may be the fault of its destination, and how to have it wait. */
+export interface Accusable {
+  readonly health: Health;
+  epoch: number;
+  blame: 'none' | 'suspect' | 'accused';
+}
 
 /** What an endpoint remembers of a request it was sent. */
 export interface Ticket {
@@ -22,14 +28,14 @@ export interface Ticket {
  * A alone waits, B goes on at full speed. Had the probe of B failed too, the endpoint would have gone on waiting, and
  * after a real outage the first success ends all waiting.
  */
-export class Endpoint<C> {
+export class Endpoint {
   readonly health: Health;
   readonly limiter: Limiter;
   /** Requests that brought something in. */
   deliveries = 0;
   /** A probe is on its way: nothing else is sent while the endpoint is not well. */
   probing = false;
-  readonly #suspects = new Set<Lane<C>>();
+  readonly #suspects = new Set<Accusable>();
   #epoch = 0;
   #notFoundSince: number | undefined;
 
@@ -40,7 +46,7 @@ export class Endpoint<C> {
   }
 
   /** A request of a lane goes out. */
-  sent(lane: Lane<C>): Ticket {
+  sent(lane: Accusable): Ticket {
     const probe = !this.health.isOk;
     if (probe) this.probing = true;
     return { epoch: this.#epoch, laneEpoch: lane.epoch, limiterEpoch: this.limiter.epoch, probe };
@@ -52,13 +58,13 @@ export class Endpoint<C> {
   }
 
   /** A failure that passes by itself. */
-  failed(lane: Lane<C>, ticket: Ticket, cause: string, retryAfterMs?: number): void {
+  failed(lane: Accusable, ticket: Ticket, cause: string, retryAfterMs?: number): void {
     this.#notFoundSince = undefined;
     this.#fail(lane, ticket, (health) => health.failed(cause, retryAfterMs));
   }
 
   /** 404: passes by itself, or does not. */
-  notFound(lane: Lane<C>, ticket: Ticket, cause: string): void {
+  notFound(lane: Accusable, ticket: Ticket, cause: string): void {
     const at = now();
     this.#notFoundSince ??= at;
     const lasting = at - this.#notFoundSince >= NOT_FOUND_MS;
@@ -83,7 +89,7 @@ export class Endpoint<C> {
   }
 
   /** HEC answered a request of this lane, with whatever verdict on the events: the endpoint lives. */
-  answered(lane: Lane<C>, ticket: Ticket): void {
+  answered(lane: Accusable, ticket: Ticket): void {
     this.#notFoundSince = undefined;
     if (ticket.laneEpoch === lane.epoch) {
       this.#suspects.delete(lane);
@@ -97,7 +103,7 @@ export class Endpoint<C> {
     this.health.healed();
   }
 
-  #fail(lane: Lane<C>, ticket: Ticket, how: (health: Health) => void): void {
+  #fail(lane: Accusable, ticket: Ticket, how: (health: Health) => void): void {
     if (lane.blame === 'accused') {
       if (ticket.laneEpoch !== lane.epoch) return;
       lane.epoch++;

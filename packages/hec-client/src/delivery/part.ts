@@ -15,7 +15,7 @@ export interface Part<C> {
    * Where this part was forbidden (401 or 403 of something in between), and how many deliveries the endpoint had had
    * when it was for the first time.
    */
-  forbidden: Map<Endpoint<C>, number> | undefined;
+  forbidden: Map<Endpoint, number> | undefined;
   /** The compressed body, where it was made already: it serves every attempt. */
   encoded: Promise<Uint8Array | undefined> | undefined;
 }

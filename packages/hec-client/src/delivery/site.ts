@@ -8,7 +8,7 @@ export interface SiteOptions<C> {
   readonly url: string;
   /** The one address of several that this is. */
   readonly address: string | undefined;
-  readonly endpoint: Endpoint<C>;
+  readonly endpoint: Endpoint;
   /** Health of the asking for acknowledgements. */
   readonly ackHealth: Health;
   readonly sessions: SessionSet<C>;
@@ -18,7 +18,7 @@ export interface SiteOptions<C> {
 export class Site<C> {
   readonly url: string;
   readonly address: string | undefined;
-  readonly endpoint: Endpoint<C>;
+  readonly endpoint: Endpoint;
   readonly ackHealth: Health;
   readonly sessions: SessionSet<C>;
   inFlight = 0;

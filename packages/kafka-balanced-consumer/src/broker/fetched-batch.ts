@@ -32,7 +32,11 @@ function piecesFrom(batch: ClientBatch, position: number, lent: LentMemory): Ite
   );
 }
 
-/** Reads a record set and ends its hold on the memory, also where the reader has enough before its end. */
+/**
+ * Reads a record set and ends its hold on the memory, also where the reader has enough before its end. What a packed
+ * batch is unpacked into is lent too: whoever takes the records holds it, and when the reader comes back or goes, it is
+ * theirs alone.
+ */
 function* lentPieces(
   message: RecordSetMessage,
   position: number,
@@ -40,7 +44,14 @@ function* lentPieces(
 ): Generator<RecordPiece, void> {
   const recordSet = message.take();
   try {
-    yield* piecesOf(recordSet, position);
+    for (const piece of piecesOf(recordSet, position, (bytes) => lent.take(bytes))) {
+      const memory = piece.kind === 'records' ? piece.content.buffer.buffer : undefined;
+      try {
+        yield piece;
+      } finally {
+        if (memory !== undefined && memory !== recordSet.bytes.buffer) lent.drop(memory);
+      }
+    }
   } finally {
     lent.drop(recordSet.bytes.buffer);
   }

@@ -5,6 +5,7 @@ import type { RecordHeader } from '../records/record-batch.js';
 import { chainOf } from './failure.js';
 import { kafkaClient } from './kafka-client.js';
 import { orderedHeaders } from './ordered-headers.js';
+import { type ChosenPartitions, steadyPartitioner } from './steady-partitioner.js';
 
 /** What the broker says of a record batch above `max.message.bytes`, or above its segment size. */
 const TOO_LARGE = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'];
@@ -35,9 +36,12 @@ export interface RecordProducerOptions extends BrokerOptions {
 /** Writes records into Kafka. */
 export interface RecordProducer {
   /**
-   * Writes records of one topic in one request per broker. Resolves when all in-sync replicas have them (`acks=all`).
-   * When it rejects, some of them may have been written all the same; and a request that is tried again after a lost
-   * answer may write them twice.
+   * Writes records of one topic: one request for each partition that records name, and one per broker for those that
+   * name none. Resolves when all in-sync replicas have them (`acks=all`).
+   *
+   * When it rejects, some of them may have been written all the same. A request that is tried again after a lost answer
+   * may write its records twice; and where a broker refuses one partition for a moment, those that named none and went
+   * to its others.
    *
    * @throws ConsumerError `KBC_TOO_LARGE` where the records of a partition together are more than the topic takes in one
    * record batch: send fewer at once; `KBC_SEND_FAILED` for the rest
@@ -50,9 +54,13 @@ export interface RecordProducer {
 /** Makes a producer. It connects with the first record. */
 export function createRecordProducer(options: RecordProducerOptions): RecordProducer {
   const log = { warning: options.onWarning ?? (() => {}) };
-  return new KafkajsProducer(() =>
-    kafkaClient(options, log, { retries: 5 }).producer({ allowAutoTopicCreation: false }),
-  );
+  const partitions: ChosenPartitions = new WeakMap();
+  const producer = () =>
+    kafkaClient(options, log, { retries: 5 }).producer({
+      allowAutoTopicCreation: false,
+      createPartitioner: steadyPartitioner(partitions),
+    });
+  return new KafkajsProducer(producer, partitions);
 }
 
 /** A client of kafkajs, and who uses it. */
@@ -74,11 +82,13 @@ interface Line {
  */
 class KafkajsProducer implements RecordProducer {
   readonly #make: () => Producer;
+  readonly #partitions: ChosenPartitions;
   #line: Line | undefined;
   #isClosed = false;
 
-  constructor(make: () => Producer) {
+  constructor(make: () => Producer, partitions: ChosenPartitions) {
     this.#make = make;
+    this.#partitions = partitions;
   }
 
   async send(topic: string, records: readonly ProducerRecord[]): Promise<void> {
@@ -86,8 +96,8 @@ class KafkajsProducer implements RecordProducer {
     try {
       const left = await this.#sendKnown(topic, records);
       if (left.length === 0) return;
-      const unknown = (await this.#sendKnown(topic, left)).map(({ partition }) => partition);
-      if (unknown.length > 0) throw new Error(`there is no partition ${[...new Set(unknown)].join(', ')}`);
+      const still = await this.#sendKnown(topic, left);
+      if (still.length > 0) throw new Error(whyLeft(still));
     } catch (error) {
       const words = `${records.length} records could not be written to ${topic}: ${messageOf(error)}`;
       const tooLarge = chainOf(error).some(({ type }) => TOO_LARGE.includes(String(type)));
@@ -106,22 +116,40 @@ class KafkajsProducer implements RecordProducer {
   }
 
   /**
-   * Writes what it can. kafkajs drops records for partitions that it does not know, without a word; they come back, and
+   * Writes what it can. kafkajs says nothing of records that it left out: those for partitions that it does not know, and
+   * those for a partition that went, between two attempts, to a broker that had answered already. They come back, and
    * whoever tries again does so with what is known by then.
    */
   async #sendKnown(topic: string, records: readonly ProducerRecord[]): Promise<readonly ProducerRecord[]> {
     const line = this.#join();
     try {
       await line.connected;
-      const written = await line.producer.send({ topic, acks: -1, messages: records.map(toMessage) });
-      const known = new Set(written.map(({ partition }) => partition));
-      const left = records.filter(({ partition }) => partition !== undefined && !known.has(partition));
+      const groups = byPartition(records).map((group) => this.#sendGroup(line, topic, group));
+      const ends = await Promise.allSettled(groups);
+      const left = ends.flatMap((end) => {
+        if (end.status === 'rejected') throw end.reason;
+        return end.value;
+      });
       if (left.length > 0) this.#retire(line);
       return left;
     } finally {
       line.users--;
       disconnectUnused(line);
     }
+  }
+
+  async #sendGroup(
+    { producer }: Line,
+    topic: string,
+    records: readonly ProducerRecord[],
+  ): Promise<readonly ProducerRecord[]> {
+    const messages = records.map(toMessage);
+    const written = await producer.send({ topic, acks: -1, messages });
+    const partitions = new Set(written.map(({ partition }) => partition));
+    return records.filter((_, index) => {
+      const partition = this.#partitions.get(messages[index] as Message);
+      return partition === undefined || !partitions.has(partition);
+    });
   }
 
   /** The line of now, or a new one. */
@@ -150,12 +178,32 @@ function disconnectUnused({ producer, users, isRetired }: Line): void {
   if (isRetired && users === 0) producer.disconnect().catch(() => {});
 }
 
+/**
+ * Records that name their partition, each partition by itself: kafkajs sends a request again as a whole where one
+ * partition in it was refused. Those that name none stay together.
+ */
+function byPartition(records: readonly ProducerRecord[]): ProducerRecord[][] {
+  const groups = new Map<number | undefined, ProducerRecord[]>();
+  for (const record of records) {
+    const group = groups.get(record.partition);
+    if (group === undefined) groups.set(record.partition, [record]);
+    else group.push(record);
+  }
+  return [...groups.values()];
+}
+
 function toMessage({ timestamp, headers, ...record }: ProducerRecord): Message {
   return {
     ...record,
     ...(timestamp === undefined ? {} : { timestamp: String(timestamp) }),
     ...(headers === undefined ? {} : { headers: isList(headers) ? orderedHeaders(headers) : { ...headers } }),
   };
+}
+
+function whyLeft(records: readonly ProducerRecord[]): string {
+  const named = new Set(records.flatMap(({ partition }) => partition ?? []));
+  if (named.size > 0) return `there is no partition ${[...named].join(', ')}`;
+  return `the leaders of ${records.length} records moved while they were sent`;
 }
 
 function isList(headers: NonNullable<ProducerRecord['headers']>): headers is readonly RecordHeader[] {

@@ -1,13 +1,11 @@
 import { unpackGzip } from './gzip.js';
-import { loadLz4 } from './lz4.js';
+import { unpackLz4 } from './lz4.js';
 import { unpackSnappy } from './snappy.js';
+import type { Unpack } from './unpack.js';
 import { loadZstd } from './zstd.js';
 
 /** How the records of a record batch can be packed. */
 export type CodecName = 'gzip' | 'snappy' | 'lz4' | 'zstd';
-
-/** Unpacks the records of one batch, at once: a batch takes about a millisecond, the way to another thread as long. */
-export type Unpack = (packed: Buffer) => Buffer;
 
 /** Codecs by their number in a batch's attributes (Kafka documentation, "Record Batch"); 0 is none. */
 const NAMES: readonly (CodecName | undefined)[] = [undefined, 'gzip', 'snappy', 'lz4', 'zstd'];
@@ -15,7 +13,7 @@ const NAMES: readonly (CodecName | undefined)[] = [undefined, 'gzip', 'snappy', 
 const loaders: Readonly<Record<CodecName, () => Promise<Unpack>>> = {
   gzip: () => Promise.resolve(unpackGzip),
   snappy: () => Promise.resolve(unpackSnappy),
-  lz4: loadLz4,
+  lz4: () => Promise.resolve(unpackLz4),
   zstd: loadZstd,
 };
 

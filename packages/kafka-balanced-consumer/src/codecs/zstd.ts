@@ -1,7 +1,7 @@
 import * as zlib from 'node:zlib';
 import { messageOf } from '../errors.js';
-import type { Unpack } from './codec.js';
 import { MOST_UNPACKED } from './limits.js';
+import type { Unpack } from './unpack.js';
 import { claimOfZstd } from './zstd-size.js';
 
 /** Node has zstd of its own from 22.15 on; its types for Node 20 do not know it. */

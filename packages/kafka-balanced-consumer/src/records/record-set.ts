@@ -1,4 +1,5 @@
 import { codecName, loadedCodec } from '../codecs/codec.js';
+import type { TakeMemory } from '../codecs/unpack.js';
 import { ConsumerError, messageOf } from '../errors.js';
 import type { TopicPartition } from '../topic-partition.js';
 import { type AbortedTransaction, AbortedTransactions } from './aborted-transactions.js';
@@ -29,15 +30,21 @@ const FARTHEST_AHEAD = 100_000_000;
  * make one stretch, each packed one is unpacked when its turn comes. Records before `position` are left out.
  *
  * What cannot be read ends the reading where it begins; everything before it is handed on. Nothing throws.
+ *
+ * @param memory - for what is unpacked. @defaultValue fresh memory
  */
-export function* piecesOf(set: RecordSet, position: number): Generator<RecordPiece, void> {
+export function* piecesOf(
+  set: RecordSet,
+  position: number,
+  memory?: TakeMemory,
+): Generator<RecordPiece, void> {
   const { bytes } = set;
   const aborted = new AbortedTransactions(set.aborted);
   let next = position;
   let behind = 0;
   let at = 0;
   while (at < bytes.length) {
-    const reading = new Stretch(set, aborted, next, behind);
+    const reading = new Stretch({ set, aborted, memory }, next, behind);
     at = reading.from(at);
     const { endOffset, builder, buffer, fault } = reading;
     if (builder !== undefined && builder.count > 0) {
@@ -60,10 +67,18 @@ interface Fault {
   readonly cause: unknown;
 }
 
+/** What all stretches of a set are read from. */
+interface Source {
+  readonly set: RecordSet;
+  readonly aborted: AbortedTransactions;
+  readonly memory: TakeMemory | undefined;
+}
+
 /** The reading of one stretch: one packed batch, or a run of batches that are not packed. */
 class Stretch {
   readonly #set: RecordSet;
   readonly #aborted: AbortedTransactions;
+  readonly #memory: TakeMemory | undefined;
   readonly #position: number;
   builder: ColumnsBuilder | undefined;
   endOffset: number;
@@ -76,9 +91,10 @@ class Stretch {
   /** The batch behind those of this stretch, as far as it was looked at. */
   #following: BatchFrame | undefined;
 
-  constructor(set: RecordSet, aborted: AbortedTransactions, position: number, behind: number) {
+  constructor({ set, aborted, memory }: Source, position: number, behind: number) {
     this.#set = set;
     this.#aborted = aborted;
+    this.#memory = memory;
     this.#position = position;
     this.endOffset = position;
     this.behind = behind;
@@ -161,7 +177,7 @@ class Stretch {
       this.builder ??= new ColumnsBuilder(roomFor(run));
       this.#walk(new Cursor(bytes, begin, frame.end), frame);
     } else {
-      const unpacked = unpack(frame.codec, bytes.subarray(begin, frame.end));
+      const unpacked = unpack(frame.codec, bytes.subarray(begin, frame.end), this.#memory);
       checkCount(frame.count, unpacked.length);
       this.builder = new ColumnsBuilder(frame.count);
       this.#walk(new Cursor(unpacked, 0, unpacked.length), frame);
@@ -193,13 +209,13 @@ function isAbortMarker(cursor: Cursor): boolean {
   return length >= 4 && cursor.bytes.readInt16BE(cursor.at - length + 2) === 0;
 }
 
-function unpack(codec: number, packed: Buffer): Buffer {
+function unpack(codec: number, packed: Buffer, memory: TakeMemory | undefined): Buffer {
   const name = codecName(codec);
   if (name === undefined) throw new RangeError(`it is packed with codec ${codec}, which is not known`);
   const run = loadedCodec(name);
   if (run === undefined) throw new RangeError(`it is packed with ${name}, which is not loaded`);
   try {
-    return run(packed);
+    return run(packed, memory);
   } catch (error) {
     throw new RangeError(
       `its ${packed.length} bytes, packed with ${name}, cannot be unpacked: ${messageOf(error)}`,

@@ -12,7 +12,7 @@ const health = (name: string, scope: 'endpoint' | 'destination'): Health =>
 const lane = (name: string): Lane<null> =>
   new Lane({ kind: 'raw', label: name }, '/', health(name, 'destination'), openAccount());
 
-let endpoint: Endpoint<null>;
+let endpoint: Endpoint;
 beforeEach(() => {
   jest.useFakeTimers();
   told = [];
@@ -55,7 +55,7 @@ describe('failures', () => {
   });
 
   it('are forgotten where the destination passed at another endpoint', () => {
-    const other = new Endpoint<null>(health('other', 'endpoint'));
+    const other = new Endpoint(health('other', 'endpoint'));
     const [one, live] = [lane('one'), lane('live')];
     endpoint.failed(one, endpoint.sent(one), '503');
     other.answered(one, other.sent(one));

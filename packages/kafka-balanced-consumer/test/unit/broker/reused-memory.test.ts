@@ -3,9 +3,11 @@ import { expect, test } from '@jest/globals';
 import type { Cluster, EachBatchPayload } from 'kafkajs';
 import { tapFetches } from '../../../src/broker/fetch-tap.js';
 import { fetchedBatch } from '../../../src/broker/fetched-batch.js';
+import { loadCodec } from '../../../src/codecs/codec.js';
 import { ColumnBatch } from '../../../src/records/column-batch.js';
 import { LentMemory } from '../../../src/records/lent-memory.js';
 import { Slabs } from '../../../src/records/slab.js';
+import { packers } from '../../broken-bytes.js';
 import { batchBytes } from '../../record-bytes.js';
 
 interface KafkajsEncoder {
@@ -98,6 +100,22 @@ test('a batch that was copied out leaves the memory to whoever still reads it', 
   batch?.release();
   expect(lent.spareBytes).toBe(0);
   expect(view?.toString()).toBe('x'.repeat(1000));
+});
+
+test('what lz4 is unpacked into is lent too, and spare when the batch on it is released', async () => {
+  const lent = new LentMemory(() => 1e9);
+  const pack = (await packers.get('lz4')?.()) as (bytes: Buffer) => Buffer;
+  await loadCodec('lz4');
+  const values = Array.from({ length: 100 }, (_, i) => ({ value: Buffer.alloc(1000, String(i)) }));
+  const packed = batchBytes({ records: values, codec: { id: 3, pack } });
+  const { batches } = await fetchOfTwo(lent, [packed]);
+  const [batch] = reader(lent)(batches[0] as never);
+  const spare = lent.spareBytes;
+  expect(batch?.value(42)).toEqual(values[42]?.value);
+  const memory = batch?.buffer.buffer;
+  batch?.release();
+  expect(lent.spareBytes).toBe(spare + (memory?.byteLength ?? 0));
+  expect(lent.take(memory?.byteLength ?? 0).buffer).toBe(memory);
 });
 
 test('an answer with messages of an old format is never lent again', async () => {

@@ -3,7 +3,8 @@ import { fuzzing, mutated } from '@kafka-splunk/jest-preset/fuzz';
 import fc from 'fast-check';
 import { type CodecName, loadCodec } from '../../../src/codecs/codec.js';
 import { MOST_UNPACKED } from '../../../src/codecs/limits.js';
-import { mostOfLz4 } from '../../../src/codecs/lz4-size.js';
+import { unpackLz4 } from '../../../src/codecs/lz4.js';
+import { mostOfLz4, sizeOfLz4 } from '../../../src/codecs/lz4-size.js';
 import { unpackSnappyBlock } from '../../../src/codecs/snappy-block.js';
 import { claimOfZstd } from '../../../src/codecs/zstd-size.js';
 import { changes, packers } from '../../broken-bytes.js';
@@ -62,15 +63,38 @@ describe('snappy', () => {
   });
 });
 
+test('lz4: any block at all writes nothing outside its memory', () => {
+  const head = Buffer.from([4, 0x22, 0x4d, 0x18, 0x40, 0x40, 0]);
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 1, maxLength: 300 }), (block) => {
+      const length = Buffer.alloc(4);
+      length.writeUInt32LE(block.length);
+      const around = Buffer.alloc(200_000, 'x');
+      let size = 0;
+      try {
+        unpackLz4(Buffer.concat([head, length, block, Buffer.alloc(4)]), (bytes) => {
+          size = bytes;
+          return around.subarray(1000, 1000 + bytes);
+        });
+      } catch (error) {
+        expect(error).toHaveProperty('name', 'RangeError');
+      }
+      expect(around.subarray(0, 1000).every((byte) => byte === 0x78)).toBe(true);
+      expect(around.subarray(1000 + size, 2000 + size).every((byte) => byte === 0x78)).toBe(true);
+    }),
+    fuzzing(1000),
+  );
+});
+
 describe('what it unpacks to is known before it is unpacked', () => {
-  test('lz4: never less than it is, and exactly where asked', async () => {
+  test('lz4: exactly', async () => {
     const pack = await packers.get('lz4')?.();
     fc.assert(
       fc.property(contents, (content) => {
         const packed = pack?.(Buffer.from(content)) as Buffer;
         expect(mostOfLz4(packed)).toBeGreaterThanOrEqual(content.length);
-        expect(mostOfLz4(packed, true)).toBe(content.length);
-        expect(mostOfLz4(Buffer.concat([packed, packed]), true)).toBe(2 * content.length);
+        expect(sizeOfLz4(packed)).toBe(content.length);
+        expect(sizeOfLz4(Buffer.concat([packed, packed]))).toBe(2 * content.length);
       }),
       fuzzing(50),
     );
