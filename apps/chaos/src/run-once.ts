@@ -73,12 +73,15 @@ async function run({ kafka, seed, runMs, faults, ack, say }: RunOptions, set: Se
     workers,
   });
   let notRecovered = 0;
-  const recovered = (): Promise<void> =>
-    until(
+  const recovered = (): Promise<void> => {
+    const delivers = deliversAgain(set);
+    return until(
       'the program has recovered',
       catchUpMs,
-      async () => unit.workers().length === workers && (await isCommitted(set, nearlyAll)),
+      async () =>
+        unit.workers().length === workers && (await delivers()) && (await isCommitted(set, nearlyAll)),
     ).catch(() => void notRecovered++);
+  };
   const played = await playSchedule({ ...stage, recovered }, schedule, say);
 
   await Promise.all([traffic.stop(), side.traffic.stop()]);
@@ -105,6 +108,24 @@ async function run({ kafka, seed, runMs, faults, ack, say }: RunOptions, set: Se
   });
   const output = readFileSync(unit.outputFile, 'utf8');
   return { seed, ack, verdict, played, workerBytes, evidence, output };
+}
+
+/**
+ * Tells whether of each partition something is committed that was written since it was asked first. A short lag alone proves
+ * little: while a broker is dead, nothing is written either.
+ */
+function deliversAgain({ stage, watch }: SetStage): () => Promise<boolean> {
+  const { admin, topic } = stage;
+  let before: ReadonlyMap<number, number> | undefined;
+  return async () => {
+    if (before === undefined) {
+      const bounds = await admin.bounds(topic).catch(() => []);
+      if (bounds.length > 0) before = new Map(bounds.map(({ partition, end }) => [partition, end]));
+      return false;
+    }
+    const committed = new Map((await watch.sampleCommits()).map((each) => [each.partition, each.offset]));
+    return [...before].every(([partition, end]) => (committed.get(partition) ?? 0) > end);
+  };
 }
 
 /** Whether of each partition all but so many events are committed. */
