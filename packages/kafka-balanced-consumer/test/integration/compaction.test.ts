@@ -75,6 +75,6 @@ test('compacted gaps: what is left arrives with its offsets, and the lag ends at
   expect(segment).toBeDefined();
   const { member } = await read(topic);
   expect(await admin.committedOffsets(member.groupId, topic)).toEqual([{ topic, partition: 0, offset: end }]);
-  expect(member.warnings()).toEqual([]);
+  expect(member.warningsSinceJoin()).toEqual([]);
   await Promise.all([admin.close(), producer.close()]);
 }, 180_000);

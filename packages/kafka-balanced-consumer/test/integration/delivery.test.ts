@@ -47,7 +47,7 @@ describe('delivery', () => {
     expect(await member.drain()).toBe(0);
     expect(await committed()).toBe(1000);
     await member.leave();
-    expect(member.warnings()).toEqual([]);
+    expect(member.warningsSinceJoin()).toEqual([]);
   }, 60_000);
 
   test('every byte of keys, values and headers arrives', async () => {

@@ -33,7 +33,7 @@ describe('what Kafka’s own Java producer packs', () => {
       expect(await member.drain()).toBe(0);
       await member.leave();
       expect(member.consumer.snapshot().heldBytes).toBe(0);
-      expect(member.warnings()).toEqual([]);
+      expect(member.warningsSinceJoin()).toEqual([]);
     },
     60_000,
   );

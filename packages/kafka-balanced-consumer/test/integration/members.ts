@@ -145,6 +145,14 @@ export class Member {
     return this.events.flatMap((event) => (event.kind === 'warning' ? [event.message] : []));
   }
 
+  /** Without those on the way in: a broker that is young gives away its group coordinators while it is asked for one. */
+  warningsSinceJoin(): string[] {
+    const joined = this.events.findIndex(({ kind }) => kind === 'joined');
+    return this.events
+      .slice(joined + 1)
+      .flatMap((event) => (event.kind === 'warning' ? [event.message] : []));
+  }
+
   /** Settles everything that was handed on and not lost. */
   settleAll(): void {
     this.settling = true;

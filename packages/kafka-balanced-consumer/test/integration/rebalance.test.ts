@@ -223,7 +223,7 @@ describe('rebalance', () => {
     expect(member.total).toBe(10_000);
     expect(member.joins()).toHaveLength(1);
     expect(member.events.filter(({ kind }) => kind === 'rebalancing')).toEqual([]);
-    expect(member.warnings()).toEqual([]);
+    expect(member.warningsSinceJoin()).toEqual([]);
     await member.leave();
     expect(member.consumer.snapshot().heldBytes).toBe(0);
   }, 90_000);

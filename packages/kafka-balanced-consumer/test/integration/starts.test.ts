@@ -95,7 +95,7 @@ describe('where it begins', () => {
       numbered(2, 4, 6),
       numbered(3, 10),
     ]);
-    expect(member.warnings()).toEqual([]);
+    expect(member.warningsSinceJoin()).toEqual([]);
     // A commit counts more than what is asked for.
     await member.drain();
     await member.leave();
