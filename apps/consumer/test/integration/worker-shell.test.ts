@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { ipcProtocol } from '../../src/ipc/messages.js';
 import { isAlive, Journal, until } from '../fixtures/journal.js';
 
 jest.setTimeout(60_000);
@@ -15,7 +16,7 @@ hec: { host: 127.0.0.1, token: ${token} }
 kafka: { brokers: ['127.0.0.1:9'], consumer_group: g, topic: t }
 general: { drain_deadline: 1s }
 `;
-const start = { type: 'start', protocol: 1, configText, file: 'c.yml', worker: 1, workers: 3 };
+const start = { type: 'start', protocol: ipcProtocol, configText, file: 'c.yml', worker: 1, workers: 3 };
 
 describe('the shell of a worker', () => {
   let journal: Journal;
@@ -59,7 +60,7 @@ describe('the shell of a worker', () => {
 
   it('greets, starts with its number and the config, reports, and ends in two phases', async () => {
     await run();
-    expect(messages[0]).toEqual({ type: 'hello', protocol: 1, pid: child.pid });
+    expect(messages[0]).toEqual({ type: 'hello', protocol: ipcProtocol, pid: child.pid });
     await heard('stats');
     child.send({ type: 'drain', deadlineAt: Date.now() + 20_000 });
     expect(await heard('drained')).toEqual({ type: 'drained', unsettled: 0 });
@@ -172,7 +173,7 @@ describe('the shell of a worker', () => {
 
   it('does not start under a supervisor of another version', async () => {
     await launch();
-    child.send({ ...start, protocol: 2 });
+    child.send({ ...start, protocol: ipcProtocol + 1 });
     expect((await heard('fatal')).message).toContain('different versions');
     expect(await exit).toBe(1);
   });
