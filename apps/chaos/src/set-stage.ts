@@ -23,6 +23,7 @@ export const partitions: number = 6;
 const sidePartitions = 2;
 /** How many there are to fall upon. */
 export const receiverCount: number = 3;
+/** Workers of the program. */
 export const workers: number = 2;
 
 /** The stage, and who watches it. */

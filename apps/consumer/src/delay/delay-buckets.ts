@@ -31,9 +31,9 @@ export const delayBoundsMs: readonly number[] = [
   7 * DAY,
 ];
 
-/** Events by how long they took. Counts only rise. */
+/** Events, or requests, by how long they took. Counts only rise. */
 export interface DelayCounts {
-  /** One per bucket of {@link delayBoundsMs}, and one for what took longer. Not cumulative. */
+  /** One per bucket, by {@link delayBoundsMs} or bounds of their own, and one for what took longer. Not cumulative. */
   readonly counts: readonly number[];
   /** Sum of the delays, in milliseconds. */
   readonly sumMs: number;
@@ -41,20 +41,30 @@ export interface DelayCounts {
 
 /** Position of the bucket that this delay belongs to. */
 export function delayBucket(ms: number): number {
+  return bucketOf(ms, delayBoundsMs);
+}
+
+/** Position of the bucket that this time belongs to, where buckets end at these bounds; they rise. */
+export function bucketOf(ms: number, boundsMs: readonly number[]): number {
   let low = 0;
-  let high = delayBoundsMs.length;
+  let high = boundsMs.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (ms <= (delayBoundsMs[middle] as number)) high = middle;
+    if (ms <= (boundsMs[middle] as number)) high = middle;
     else low = middle + 1;
   }
   return low;
 }
 
-/** Nothing counted. */
-export const noDelays: DelayCounts = { counts: new Array(delayBoundsMs.length + 1).fill(0), sumMs: 0 };
+/** Nothing counted, in buckets with these bounds. */
+export function noneCounted(boundsMs: readonly number[]): DelayCounts {
+  return { counts: new Array<number>(boundsMs.length + 1).fill(0), sumMs: 0 };
+}
 
-/** The sum of two counts. */
+/** No event counted. */
+export const noDelays: DelayCounts = noneCounted(delayBoundsMs);
+
+/** The sum of two counts in the same buckets. */
 export function addDelays(one: DelayCounts, other: DelayCounts): DelayCounts {
   return {
     counts: one.counts.map((count, bucket) => count + (other.counts[bucket] ?? 0)),

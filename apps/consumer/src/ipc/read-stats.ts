@@ -1,5 +1,5 @@
 import { type DelayCounts, delayBoundsMs } from '../delay/delay-buckets.js';
-import { type RequestCounts, requestBoundsMs } from '../requests/request-counts.js';
+import { type RequestCounts, requestBoundsMs, requestPurposes } from '../requests/request-counts.js';
 import type {
   ConsumerState,
   DeadLetterNote,
@@ -94,7 +94,7 @@ function readRequests(from: Fields): RequestCounts {
   return {
     answers: readList(from, 'answers', (item) => ({
       endpoint: readText(item, 'endpoint'),
-      purpose: readWord(item, 'purpose', ['events', 'ack', 'health']),
+      purpose: readWord(item, 'purpose', requestPurposes),
       answer: readText(item, 'answer'),
       count: readCount(item, 'count'),
     })),

@@ -1,13 +1,8 @@
+import type { DelayCounts } from '../delay/delay-buckets.js';
 import type { Sample } from './metric.js';
 
-/** A histogram as it is counted: one number per bucket and one for what lies beyond, and the sum. */
-export interface Counted {
-  readonly counts: readonly number[];
-  readonly sumMs: number;
-}
-
 /** Buckets of a histogram as Prometheus has them: each counts what the ones before it count, too. */
-export function bucketsOf({ counts, sumMs }: Counted, boundsMs: readonly number[]): Sample[] {
+export function bucketsOf({ counts, sumMs }: DelayCounts, boundsMs: readonly number[]): Sample[] {
   let below = 0;
   const buckets = counts.map((count, bucket): Sample => {
     below += count;

@@ -1,5 +1,10 @@
+import { addDelays, type DelayCounts, noneCounted } from '../delay/delay-buckets.js';
+
+/** What a request may be for. */
+export const requestPurposes = ['events', 'ack', 'health'] as const;
+
 /** What a request was for. */
-export type RequestPurpose = 'events' | 'ack' | 'health';
+export type RequestPurpose = (typeof requestPurposes)[number];
 
 /** How often one endpoint answered so. */
 export interface AnswerCount {
@@ -16,15 +21,8 @@ export interface RequestCounts {
   readonly answers: readonly AnswerCount[];
   /** Bytes of the bodies with events, as they travelled: packed where they were. */
   readonly sentBytes: number;
-  /** Of the requests with events, from the beginning to the end of the answer. */
-  readonly durations: DurationCounts;
-}
-
-/** Requests by how long they took. */
-export interface DurationCounts {
-  /** One per bucket of {@link requestBoundsMs}, and one for what took longer. Not cumulative. */
-  readonly counts: readonly number[];
-  readonly sumMs: number;
+  /** Of the requests with events, from the beginning to the end of the answer; in buckets of {@link requestBoundsMs}. */
+  readonly durations: DelayCounts;
 }
 
 /**
@@ -39,7 +37,7 @@ export const requestBoundsMs: readonly number[] = [
 export const noRequests: RequestCounts = {
   answers: [],
   sentBytes: 0,
-  durations: { counts: new Array(requestBoundsMs.length + 1).fill(0), sumMs: 0 },
+  durations: noneCounted(requestBoundsMs),
 };
 
 /** The sum of two counts. */
@@ -52,10 +50,7 @@ export function addRequests(one: RequestCounts, other: RequestCounts): RequestCo
   return {
     answers: [...answers.values()],
     sentBytes: one.sentBytes + other.sentBytes,
-    durations: {
-      counts: one.durations.counts.map((count, bucket) => count + (other.durations.counts[bucket] ?? 0)),
-      sumMs: one.durations.sumMs + other.durations.sumMs,
-    },
+    durations: addDelays(one.durations, other.durations),
   };
 }
 

@@ -1,5 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { type HecRequestEnd, hecChannels } from '@kafka-splunk/hec-client';
+import { bucketOf } from '../delay/delay-buckets.js';
 import {
   type AnswerCount,
   type RequestCounts,
@@ -35,8 +36,7 @@ export class RequestTally {
     if (purpose !== 'events') return;
     this.#sentBytes += end.bytes;
     this.#sumMs += end.durationMs;
-    const fitting = requestBoundsMs.findIndex((bound) => end.durationMs <= bound);
-    const bucket = fitting < 0 ? requestBoundsMs.length : fitting;
+    const bucket = bucketOf(end.durationMs, requestBoundsMs);
     this.#counts[bucket] = (this.#counts[bucket] as number) + 1;
   }
 

@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster } from 'kafkajs';
 import { ConsumerError, messageOf } from '../errors.js';
-import { connectionsOf, type SendingPool, sendOf, tapPools, unexpected } from './client-internals.js';
+import {
+  connectionsOf,
+  FETCH_CONNECTION,
+  type SendingPool,
+  sendOf,
+  tapPools,
+  unexpected,
+} from './client-internals.js';
 import { chainOf } from './failure.js';
 import { type FetchAnswer, NO_ANSWER } from './fetch-response.js';
 import { NOT_KAFKA } from './response-reader.js';
@@ -21,9 +28,6 @@ interface ProtocolRequest {
   readonly request: { readonly apiName?: unknown };
   readonly response: { readonly decode?: (payload: Buffer) => Promise<unknown> };
 }
-
-/** kafkajs sends fetches by the second connection of a pool, all else by the first (network/connectionPool.js). */
-const FETCH_CONNECTION = 1;
 
 /** Wait before the next fetch from a broker after one whose answer could not be read, milliseconds; it doubles. */
 const FIRST_WAIT_MS = 250;
@@ -53,10 +57,11 @@ export function guardAnswers(cluster: Cluster, onBadAnswer: (error: ConsumerErro
 function guardPool(pool: PoolInternals, onBadAnswer: (error: ConsumerError) => void): void {
   const send = sendOf(pool);
   const connections = connectionsOf(pool);
+  const broker = (): string => `${String(pool.host)}:${String(pool.port)}`;
   let badFetches = 0;
 
   const bad = (apiName: unknown, reason: unknown, connection: number): ConsumerError => {
-    const error = badAnswer(`${String(pool.host)}:${String(pool.port)}`, apiName, reason);
+    const error = badAnswer(broker(), apiName, reason);
     // The connection's own listener makes a failure of it for whatever else waits there.
     connections[connection]?.socket?.destroy(error);
     return error;
@@ -70,7 +75,7 @@ function guardPool(pool: PoolInternals, onBadAnswer: (error: ConsumerError) => v
     });
     const answer = await send(guarded).catch((error: unknown): FetchAnswer => {
       if (!isForeign(error)) throw error;
-      failure = badAnswer(`${String(pool.host)}:${String(pool.port)}`, 'Fetch', error);
+      failure = badAnswer(broker(), 'Fetch', error);
       return NO_ANSWER;
     });
     if (failure === undefined) {

@@ -4,6 +4,9 @@ import { ConsumerError } from '../errors.js';
 /** The version of kafkajs whose internals we know. */
 export const KAFKAJS_VERSION = '2.2.4';
 
+/** kafkajs sends fetches by the second connection of a pool, all else by the first (network/connectionPool.js). */
+export const FETCH_CONNECTION = 1;
+
 /** Makes the connections to one broker (network/connectionPool.js); each tap names the parts of them that it touches. */
 export type BuildPool<P> = (address?: object) => Promise<P>;
 

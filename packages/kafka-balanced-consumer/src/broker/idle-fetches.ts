@@ -1,6 +1,13 @@
 import type { Cluster } from 'kafkajs';
 import { fetchWaitMs } from '../flow/fetch-wait.js';
-import { type BuildPool, type SendingPool, sendOf, tapPools, unexpected } from './client-internals.js';
+import {
+  type BuildPool,
+  FETCH_CONNECTION,
+  type SendingPool,
+  sendOf,
+  tapPools,
+  unexpected,
+} from './client-internals.js';
 import { type FetchAnswer, NO_ANSWER } from './fetch-response.js';
 
 /** Parts of kafkajs 2.2.4 on the way of a fetch (network/connectionPool.js, network/connection.js). */
@@ -50,9 +57,6 @@ interface Line {
   /** Until when no fetch may be sent. */
   renewed: Promise<void> | undefined;
 }
-
-/** kafkajs sends fetches by the second connection of a pool, and nothing else (network/connectionPool.js). */
-const FETCH_CONNECTION = 1;
 
 /** Where `max_wait_time` stands in a request of any version: behind `replica_id` (Kafka protocol guide, "Fetch API"). */
 const WAIT_AT = 4;
