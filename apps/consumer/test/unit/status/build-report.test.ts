@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { noAckIdCause } from '@kafka-splunk/hec-client/codes';
 import { BUDGET_CAUSE } from '@kafka-splunk/kafka-balanced-consumer';
 import { noDelays } from '../../../src/delay/delay-buckets.js';
 import { buildReport } from '../../../src/status/build-report.js';
@@ -181,6 +182,17 @@ describe('causes', () => {
   test('a program without partitions says so', () => {
     const report = buildReport(fleet({ partitions: [] }));
     expect(report).toMatchObject({ state: 'degraded', causes: [{ code: 'no-partitions' }] });
+  });
+});
+
+test('an endpoint that gives no ackId is told as that, and not as one that is out of reach', () => {
+  const [cause] = buildReport(
+    fleet({ workers: [joined({ states: [delivery({ state: 'paused', cause: noAckIdCause })] })] }),
+  ).causes;
+  expect(cause).toMatchObject({
+    code: 'ack-disabled',
+    text: expect.stringContaining('gives no ackId') as unknown,
+    remedy: expect.stringContaining('Turn it on for the token') as unknown,
   });
 });
 
