@@ -11,6 +11,10 @@ const usualReasons: readonly string[] = [
   ...Object.entries(hecReplyCodes)
     .filter(([, { class: kind }]) => kind === 'data')
     .map(([code]) => `hec-${code}`),
+  'hec-other',
+  'http-400',
+  'http-401',
+  'http-403',
   'http-413',
   'refused-here',
 ];
