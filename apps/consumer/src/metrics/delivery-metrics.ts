@@ -101,7 +101,7 @@ export const deliveryMetrics: readonly Metric[] = [
   {
     name: `${prefix}endpoint_state`,
     type: 'gauge',
-    help: '1 for the state that each endpoint is in, the worst that any worker sees. paused needs somebody: the status page names the cause.',
+    help: '1 for the state that each endpoint is in, the worst that any worker sees; `<url> acknowledgements` is there while acknowledgements cannot be asked for. paused needs somebody: the status page names the cause.',
     labels: ['endpoint', 'state'],
     read: ({ workers }) =>
       deliveryStatuses(workers)

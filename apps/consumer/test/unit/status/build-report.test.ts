@@ -28,6 +28,12 @@ describe('the state in one word', () => {
     expect(report.state).toBe('starting');
   });
 
+  test('nobody gets into the group, and the start is over', () => {
+    const workers = [joined({ consumerState: 'connecting', kafkaTrouble: 'SASL authentication failed' })];
+    const report = buildReport(fleet({ everJoined: false, workers, partitions: [], deliveredAgoMs: 60_000 }));
+    expect(report).toMatchObject({ state: 'standing-still', causes: [{ code: 'kafka-unreachable' }] });
+  });
+
   test('nothing is delivered though there is something to deliver', () => {
     const report = buildReport(
       fleet({
