@@ -191,6 +191,7 @@ export class KafkajsSession implements GroupSession {
       cluster,
       onChange: (topic, without) => this.#listener.leadersKnown(topic, without),
     });
+      onMissing: () => this.#topics?.look(),
     guardAnswers(cluster, (error) => this.#warn(error.message, error));
     if (internalsOf(this.#options).plainPath) registerCodecs();
     else tapFetches(cluster, this.#lent);
