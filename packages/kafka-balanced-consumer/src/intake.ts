@@ -229,7 +229,7 @@ export class Intake implements GroupListener {
   #beginAnew(stream: PartitionStream, offset: number): PartitionStream {
     const { topic, partition, ledger } = stream;
     this.warning(
-      `${topic}/${partition}: the log ends before offset ${ledger.position}, so the topic was deleted and made anew; going on at ${offset}`,
+      `${topic}/${partition}: the log ends before offset ${ledger.position}, so the topic was made anew, or its log was cut (unclean leader election); going on at ${offset}`,
     );
     this.#lose([plain(stream)]);
     const anew = this.#parts.owned.gain(
