@@ -115,8 +115,11 @@ export class Intake implements GroupListener {
   records(fetched: FetchedBatch): TakenRecords | undefined {
     const stream = this.#parts.owned.get(fetched);
     if (stream === undefined) return undefined;
-    stream.highWatermark = fetched.highWatermark;
-    stream.watermarkAt = now();
+    // A broker that cannot read a partition does not say where it ends either.
+    if (fetched.highWatermark >= 0) {
+      stream.highWatermark = fetched.highWatermark;
+      stream.watermarkAt = now();
+    }
     if (this.#draining && stream.rereads.isEmpty) return undefined;
     const decision = handOn(stream, fetched.fetchedOffset);
     stream.outOfRange = false;

@@ -2,7 +2,7 @@
 export interface Internals {
   /** Leave the decoding of fetched records to kafkajs. */
   readonly plainPath: boolean;
-  /** How long an unreadable partition rests before it is tried again, milliseconds. */
+  /** The longest that an unreadable partition rests before it is tried again, milliseconds. */
   readonly unreadableRestMs: number;
   /** The most a fetch waits while nothing comes, milliseconds. */
   readonly longestFetchWaitMs: number;
