@@ -17,8 +17,6 @@ export function clusterOf(options: BrokerOptions, retries: number): Cluster {
   client.consumer({
     groupId: 'none',
     allowAutoTopicCreation: false,
-    // The end of a partition is that of its log, also while a transaction is open.
-    readUncommitted: true,
     partitionAssigners: [
       ({ cluster }) => {
         found = cluster;

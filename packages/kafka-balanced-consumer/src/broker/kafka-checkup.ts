@@ -17,6 +17,7 @@ import { ASSIGNOR_NAME } from './assigner.js';
 import { clusterOf } from './cluster.js';
 import { chainOf } from './failure.js';
 import { refusedLogin } from './login.js';
+import { type LedPartition, TopicQuestions } from './topic-questions.js';
 
 /** Makes a checkup. It connects with the first question. */
 export function createKafkaCheckup(options: KafkaCheckupOptions): KafkaCheckup {
@@ -35,10 +36,6 @@ const COORDINATOR_COMING: readonly string[] = [
 const COORDINATOR_ATTEMPTS = 20;
 const COORDINATOR_WAIT_MS = 250;
 
-/** How often, and how long, partitions without a leader are given to choose one, milliseconds. */
-const LEADER_ATTEMPTS = 4;
-const LEADER_WAIT_MS = 250;
-
 interface AskableBroker extends Broker {
   findGroupCoordinator(request: {
     groupId: string;
@@ -53,12 +50,6 @@ interface DescribedGroup {
   readonly protocol?: string;
 }
 
-interface LedPartition {
-  readonly partition: number;
-  /** −1 for none. */
-  readonly leader: number;
-}
-
 /*
  * kafkajs's admin client is not used: each of its questions that begins with metadata, and most do, fails as a whole where one
  * partition of some topic has no leader, which is what is to be found out.
@@ -66,12 +57,13 @@ interface LedPartition {
 class KafkajsCheckup implements KafkaCheckup {
   readonly #options: KafkaCheckupOptions;
   readonly #cluster: Cluster;
+  readonly #topics: TopicQuestions;
   #connecting: Promise<void> | undefined;
-  #known: Promise<void> | undefined;
 
   constructor(options: KafkaCheckupOptions) {
     this.#options = options;
     this.#cluster = clusterOf(options, RETRIES);
+    this.#topics = new TopicQuestions(this.#cluster);
   }
 
   brokers(): Promise<readonly ClusterBroker[]> {
@@ -102,13 +94,13 @@ class KafkajsCheckup implements KafkaCheckup {
   places(topic: string): Promise<readonly PartitionPlace[]> {
     const { groupId } = this.#options;
     return this.#ask(`ask for the offsets of group ${groupId} in ${topic}`, async () => {
-      const partitions = (await this.#partitions(topic)).map(({ partition }) => partition);
+      const partitions = await this.#topics.partitions(topic);
       const [first, end, committed] = await Promise.all([
-        this.#offsets(topic, partitions, true),
-        this.#offsets(topic, partitions, false),
-        this.#committed(topic, partitions),
+        this.#topics.bounds('first', topic, partitions),
+        this.#topics.bounds('end', topic, partitions),
+        this.#topics.committed(groupId, topic, partitions),
       ]);
-      return partitions.flatMap((partition) => {
+      return partitions.flatMap(({ partition }) => {
         const [low, high] = [first.get(partition), end.get(partition)];
         if (low === undefined || high === undefined) return [];
         return [{ partition, first: low, end: high, committed: committed.get(partition) }];
@@ -118,10 +110,8 @@ class KafkajsCheckup implements KafkaCheckup {
 
   topic(name: string): Promise<TopicFacts> {
     return this.#ask(`describe topic ${name}`, async () => {
-      const told = await this.#orRefusal(() => this.#partitions(name));
+      const told = await this.#orRefusal(() => this.#topics.partitions(name));
       if (typeof told === 'string') return { state: told };
-      // Asked for beside others, a topic that does not exist is one without partitions.
-      if (told.length === 0) return { state: 'missing' };
       const leaderless = told.filter(({ leader }) => leader < 0).map(({ partition }) => partition);
       const led = told.find(({ leader }) => leader >= 0);
       const readable = led === undefined ? undefined : await this.#mayFetch(name, led);
@@ -147,42 +137,9 @@ class KafkajsCheckup implements KafkaCheckup {
     await this.#cluster.disconnect().catch(() => {});
   }
 
-  /** Its partitions, in order. */
-  async #partitions(topic: string): Promise<readonly LedPartition[]> {
-    await this.#cluster.addMultipleTargetTopics([topic]);
-    await this.#cluster.refreshMetadataIfNecessary();
-    for (let attempt = 1; ; attempt++) {
-      const partitions = this.#cluster
-        .findTopicPartitionMetadata(topic)
-        .map(({ partitionId, leader }) => ({ partition: partitionId, leader }))
-        .sort((a, b) => a.partition - b.partition);
-      if (attempt === LEADER_ATTEMPTS || partitions.every(({ leader }) => leader >= 0)) return partitions;
-      await setTimeout(LEADER_WAIT_MS);
-      await this.#cluster.refreshMetadata();
-    }
-  }
-
-  /** Where partitions begin or end; those without a leader are missing. */
-  async #offsets(
-    topic: string,
-    partitions: readonly number[],
-    fromBeginning: boolean,
-  ): Promise<ReadonlyMap<number, number>> {
-    const asked = { topic, partitions: partitions.map((partition) => ({ partition })), fromBeginning };
-    return byPartition(await this.#cluster.fetchTopicsOffset([asked]));
-  }
-
-  async #committed(topic: string, partitions: readonly number[]): Promise<ReadonlyMap<number, number>> {
-    const { groupId } = this.#options;
-    const coordinator = await this.#cluster.findGroupCoordinator({ groupId });
-    // The request has no offsets; the type of kafkajs wants one.
-    const asked = { topic, partitions: partitions.map((partition) => ({ partition, offset: '-1' })) };
-    return byPartition((await coordinator.offsetFetch({ groupId, topics: [asked] })).responses);
-  }
-
   /** At the end there is nothing to fetch, so no record travels; the right to read is looked at first. */
   async #mayFetch(topic: string, { partition, leader }: LedPartition): Promise<boolean> {
-    const end = (await this.#offsets(topic, [partition], false)).get(partition) ?? 0;
+    const end = (await this.#topics.bounds('end', topic, [{ partition, leader }])).get(partition) ?? 0;
     const broker = await this.#broker(leader);
     const partitions = [{ partition, fetchOffset: String(end), maxBytes: 1 }];
     const request = { replicaId: -1, isolationLevel: 1, maxWaitTime: 1, minBytes: 0, maxBytes: 1 };
@@ -212,9 +169,13 @@ class KafkajsCheckup implements KafkaCheckup {
     }
   }
 
+  async #connect(): Promise<void> {
+    await this.#cluster.connect();
+    // All questions need to know the brokers.
+    await this.#cluster.refreshMetadata();
+  }
+
   async #broker(nodeId: number): Promise<AskableBroker> {
-    this.#known ??= this.#cluster.refreshMetadata();
-    await this.#known;
     return (await this.#cluster.findBroker({ nodeId: String(nodeId) })) as AskableBroker;
   }
 
@@ -231,24 +192,13 @@ class KafkajsCheckup implements KafkaCheckup {
 
   async #ask<T>(what: string, act: () => Promise<T>): Promise<T> {
     try {
-      this.#connecting ??= this.#cluster.connect();
+      this.#connecting ??= this.#connect();
       await this.#connecting;
       return await act();
     } catch (error) {
       throw inOurWords(this.#options, what, error);
     }
   }
-}
-
-/** Offsets of one topic as Kafka writes them, without the negative ones that stand for "none". */
-function byPartition(
-  topics: readonly {
-    readonly partitions: readonly { readonly partition: number; readonly offset: string }[];
-  }[],
-): ReadonlyMap<number, number> {
-  const all = topics.flatMap(({ partitions }) => partitions);
-  const offsets = all.map(({ partition, offset }) => [partition, Number(offset)] as const);
-  return new Map(offsets.filter(([, offset]) => offset >= 0));
 }
 
 /** Our own error in the chain, as that of a token that could not be had, says more than kafkajs's around it. */
