@@ -69,6 +69,12 @@ describe('no message shows a secret', () => {
       }),
     ],
     [
+      'a client secret where its file belongs',
+      fileAdding({
+        kafka: `sasl:\n    mechanism: oauthbearer\n    oauth:\n      token_url: https://l/t\n      client_id: c\n      client_secret_file: ${SECRET}`,
+      }),
+    ],
+    [
       'a token URL with a password',
       fileAdding({ kafka: `sasl: {mechanism: oauthbearer, oauth: {token_url: 'https://u:${SECRET}@l/t'}}` }),
     ],
