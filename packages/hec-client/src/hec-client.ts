@@ -35,7 +35,7 @@ class Client<C> implements HecClient<C> {
   readonly #destinations = new DestinationRegistry();
   // Weak, as the registry is: what a lane holds back or has in flight is held where it waits.
   readonly #lanes = new WeakMap<Destination, Lane<C>>();
-  /** Destinations that are not well; they have events, or they would not have met with trouble. */
+  /** Destinations that are not well; each has events to probe with, so none stays here without a way out. */
   readonly #ailing = new Set<Health>();
   readonly #batches: BatchSet<C>;
   readonly #chooser: SiteChooser<C>;
