@@ -120,14 +120,13 @@ class Client<C> implements HecClient<C> {
 
   snapshot(): ClientSnapshot {
     const all = this.#chooser.all;
-    const ailing = all.filter(({ ackHealth }) => !ackHealth.isOk);
     return {
       heldBytes: this.#batches.held.total,
       inFlight: this.#sender.inFlight,
       awaitingAck: all.reduce((sum, { sessions }) => sum + sessions.awaiting, 0),
       states: [
         ...all.filter(({ retired }) => !retired).map(({ endpoint }) => endpoint.health.describe()),
-        ...ailing.map(({ ackHealth }) => ackHealth.describe()),
+        ...all.filter(({ isAckAiling }) => isAckAiling).map(({ ackHealth }) => ackHealth.describe()),
         ...[...this.#ailing].map((health) => health.describe()),
       ],
       counts: this.#ledger.counts,

@@ -72,7 +72,7 @@ export class Sender<C> {
     });
     this.#poller = new AckPoller({
       desk: this.#desk,
-      sites: () => sites.all,
+      sites,
       pollMs: acks.pollMs,
       timeoutMs: acks.timeoutMs,
       onProgress: () => this.schedule(),
@@ -157,7 +157,7 @@ export class Sender<C> {
       session.inFlight--;
       site.endpoint.returned(ticket);
       this.#apply(trip, answer);
-      site.sessions.tidy(session);
+      this.#options.sites.tidy(site, session);
       this.#pump();
     });
     this.#requests.add(request);
