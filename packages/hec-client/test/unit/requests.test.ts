@@ -222,10 +222,23 @@ describe('the caller’s own mistakes', () => {
     ['a level of 10', { gzip: { level: 10 } }],
     ['a wait of nothing', { backoff: { firstMs: 0 } }],
     ['a shrinking wait', { backoff: { factor: 0.5 } }],
+    ['an empty token', { token: '' }],
+    ['a token of white space', { token: ' \n' }],
+    ['a token with a space', { token: 'two words' }],
+    ['a token that is missing', { token: undefined as never }],
+    ['a token that is an object', { token: { token: 'x' } as never }],
   ])('%s is refused by name', (_what, options) => {
     expect(() => trialClient({ url: 'http://splunk:8088', ...options })).toThrow(
       expect.objectContaining({ code: 'HEC_OPTION' }),
     );
+  });
+
+  it('a token that cannot work is not quoted, and one with white space around it works', async () => {
+    expect(() => clientOf({ token: 'secret words' })).not.toThrow(/secret/);
+    const client = clientOf({ token: ' token-1\n' });
+    client.add(client.client.destination({ kind: 'raw' }), ['x']);
+    await client.flushed();
+    expect(server.seen[0]!.headers.authorization).toBe('Splunk token-1');
   });
 
   it('a destination of another client is refused', () => {
