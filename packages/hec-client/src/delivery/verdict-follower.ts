@@ -34,10 +34,13 @@ export class VerdictFollower<C> {
 
   /** Follows the verdict on a trip; `reply` holds HEC's own words, where there were some. */
   follow(trip: Trip<C>, verdict: Verdict, reply: HecReply | undefined): void {
-    const { lane, site, session, flight } = trip;
+    const { lane, part, site, session, flight } = trip;
     if (reply?.ackId === undefined && mayHaveBeenTaken(verdict)) session.acks.lost(flight);
     else session.acks.answered(flight);
     this.#obey(trip, verdict, reply);
+    // While all is well it goes again at once. Else its turn may be far off, and others take turns with it as probes: each
+    // would keep its copy.
+    if (!lane.health.isOk || !site.endpoint.health.isOk) part.encoded = undefined;
     this.#heed(trip, verdict, reply);
     this.#options.desk.settleHeard(site, session);
     const stalled = !lane.health.isOk;
