@@ -14,6 +14,7 @@ import type { UnreadablePartitions } from './flow/unreadable-partitions.js';
 import { differenceOf, type Membership } from './group/membership.js';
 import { handOn } from './hand-on.js';
 import type { ResolvedOptions } from './options.js';
+import { goingOn, type LogBounds } from './out-of-range.js';
 import type { OwnedPartitions } from './owned-partitions.js';
 import type { PartitionStream, TakenBack } from './partition-stream.js';
 import type { ColumnBatch } from './records/column-batch.js';
@@ -144,9 +145,15 @@ export class Intake implements GroupListener {
     if (!stream.outOfRange) stream.ledger.skipTo(offset);
   }
 
-  outOfRange(partition: TopicPartition): void {
+  async outOfRange(partition: TopicPartition): Promise<void> {
     const stream = this.#parts.owned.get(partition);
-    if (stream !== undefined) stream.outOfRange = true;
+    if (stream === undefined) return;
+    stream.outOfRange = true;
+    // A leader that is slow to answer is asked once, however often the broker says so meanwhile.
+    stream.findingPlace ??= this.#findPlace(stream).finally(() => {
+      stream.findingPlace = undefined;
+    });
+    await stream.findingPlace;
   }
 
   leadersKnown(topic: string, without: readonly number[]): void {
@@ -161,6 +168,36 @@ export class Intake implements GroupListener {
 
   warning(message: string, error?: ConsumerError): void {
     this.#tell({ kind: 'warning', message, ...(error === undefined ? {} : { error }) });
+  }
+
+  /** Does not wait for records: a log may be empty, and then none would ever say where it goes on. */
+  async #findPlace(stream: PartitionStream): Promise<void> {
+    const session = this.#session;
+    // Where it is not known, what the next fetch brings tells; or the broker says again that it is out of range.
+    const log = await session?.logBounds(stream).catch(() => undefined);
+    if (log === undefined || this.#session !== session || this.#parts.owned.get(stream) !== stream) return;
+    if (this.#draining && stream.rereads.isEmpty) return;
+    const at = this.#passTo(stream, log);
+    at.highWatermark = log.end;
+    at.watermarkAt = now();
+    at.outOfRange = false;
+    session?.seek({ ...plain(at), offset: at.place });
+  }
+
+  #passTo(stream: PartitionStream, log: LogBounds): PartitionStream {
+    const { flow } = this.#parts;
+    switch (goingOn(stream.place, log)) {
+      case 'anew':
+        return this.#beginAnew(stream, log.first);
+      case 'first':
+        this.#gone(stream, stream.passRereads(log.first));
+        if (stream.place < log.first) this.#missed(stream, log.first - stream.place, log.first);
+        flow.roomMade();
+        flow.apply(stream);
+        return stream;
+      case 'place':
+        return stream;
+    }
   }
 
   #take(stream: PartitionStream, fetched: FetchedBatch): TakenRecords | undefined {

@@ -46,8 +46,10 @@ export class PartitionStream implements TopicPartition {
   pausedInClient = false;
   /** Its pause was told as an event. */
   announced = false;
-  /** The broker did not have the offset: the next fetch comes from somewhere else. */
+  /** The broker did not have the offset, and it is not known yet where to go on: the next fetch may come from anywhere. */
   outOfRange = false;
+  /** Its leader is being asked where to go on. */
+  findingPlace: Promise<void> | undefined;
   /** Position that was sought again because a fetch began behind it. */
   soughtAgain = -1;
 
