@@ -19,7 +19,7 @@ import type { OwnedPartitions } from './owned-partitions.js';
 import type { PartitionStream, TakenBack } from './partition-stream.js';
 import type { ColumnBatch } from './records/column-batch.js';
 import type { Slabs } from './records/slab.js';
-import { plain, type TopicPartition } from './topic-partition.js';
+import { partitionKey, plain, type TopicPartition } from './topic-partition.js';
 import type { TopicChanges } from './topics/topic-changes.js';
 
 /** What the intake works with. */
@@ -101,7 +101,10 @@ export class Intake implements GroupListener {
     const difference = differenceOf(this.#membership, membership);
     this.#membership = membership;
     this.#lose(difference.lost);
-    for (const start of starts) owned.gain(start, this.#draining);
+    // Each broker's fetcher may ask to join, and then two joins end in one generation, one after the other. Both learnt
+    // where to begin before either was over; what the first has gained is kept by the second.
+    const gained = new Set(difference.gained.map(partitionKey));
+    for (const start of starts) if (gained.has(partitionKey(start))) owned.gain(start, this.#draining);
     owned.forgetLost();
     const streams = [...owned.all()];
     flow.reapply(streams);

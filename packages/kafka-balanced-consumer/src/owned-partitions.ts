@@ -24,7 +24,8 @@ export class OwnedPartitions {
 
   /** The stream that a batch belongs to; undefined where the partition has moved away since. */
   ownerOf(batch: ColumnBatch): PartitionStream | undefined {
-    return batch.stale ? undefined : this.get(batch);
+    const stream = batch.stale ? undefined : this.get(batch);
+    return stream?.generation === batch.generation ? stream : undefined;
   }
 
   /** Records in flight in all partitions. */

@@ -94,7 +94,7 @@ export class PartitionLedger<B extends LedgerBatch> {
   skipTo(offset: number): void {
     if (offset <= this.#position) return;
     this.#position = offset;
-    if (this.#inFlight === 0) this.#settledOffset = offset;
+    this.#advance();
   }
 
   /**
