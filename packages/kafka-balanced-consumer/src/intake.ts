@@ -48,6 +48,7 @@ export class Intake implements GroupListener {
   #session: GroupSession | undefined;
   #membership: Membership | undefined;
   #draining = false;
+  #lostInDrain = 0;
 
   constructor(parts: IntakeParts) {
     this.#parts = parts;
@@ -55,6 +56,11 @@ export class Intake implements GroupListener {
 
   get membership(): Membership | undefined {
     return this.#membership;
+  }
+
+  /** Records of partitions that a drain has lost, and that come again wherever these are next. */
+  get lostInDrain(): number {
+    return this.#lostInDrain;
   }
 
   /** A session begins. */
@@ -69,7 +75,7 @@ export class Intake implements GroupListener {
     this.#parts.flow.use(undefined);
     const all = [...this.#parts.owned.all()].map(plain);
     this.#membership = undefined;
-    this.#lose(all);
+    this.#moved(all);
   }
 
   /** No more records from now on, whatever still comes in. */
@@ -100,7 +106,7 @@ export class Intake implements GroupListener {
     const { owned, flow } = this.#parts;
     const difference = differenceOf(this.#membership, membership);
     this.#membership = membership;
-    this.#lose(difference.lost);
+    this.#moved(difference.lost);
     // Each broker's fetcher may ask to join, and then two joins end in one generation, one after the other. Both learnt
     // where to begin before either was over; what the first has gained is kept by the second.
     const gained = new Set(difference.gained.map(partitionKey));
@@ -279,6 +285,11 @@ export class Intake implements GroupListener {
     anew.highWatermark = stream.highWatermark;
     this.#parts.flow.reapply([anew]);
     return anew;
+  }
+
+  #moved(partitions: readonly TopicPartition[]): void {
+    if (this.#draining) this.#lostInDrain += this.#parts.owned.comesAgain(partitions);
+    this.#lose(partitions);
   }
 
   #lose(partitions: readonly TopicPartition[]): void {

@@ -35,6 +35,31 @@ export class OwnedPartitions {
     return sum;
   }
 
+  /** What comes again if these are lost: records in flight, and settled ones where there is no commit to go on behind. */
+  comesAgain(partitions: Iterable<TopicPartition>): number {
+    let sum = 0;
+    for (const partition of partitions) {
+      const stream = this.get(partition);
+      if (stream === undefined) continue;
+      sum += stream.ledger.inFlight + (stream.committed === undefined ? stream.uncommitted : 0);
+    }
+    return sum;
+  }
+
+  /** Offsets that are settled in partitions of a membership that was lost, and can be committed under the next one at best. */
+  get unreported(): number {
+    let sum = 0;
+    for (const { committed, settled } of this.#unreported.values()) sum += settled - committed;
+    return sum;
+  }
+
+  /** Offsets that are settled and of which the group does not know, {@link unreported} ones included. */
+  get uncommitted(): number {
+    let sum = this.unreported;
+    for (const stream of this.#streams.values()) sum += stream.uncommitted;
+    return sum;
+  }
+
   /** A partition is gained, at its commit, or where this member had got to: see {@link settledSince}. */
   gain(start: StartOffset, draining: boolean): PartitionStream {
     const settled = settledSince(start.committed, this.#unreported.get(partitionKey(start)));

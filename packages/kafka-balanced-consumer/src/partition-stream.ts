@@ -84,6 +84,12 @@ export class PartitionStream implements TopicPartition {
     return settledOffset > this.committed ? settledOffset : undefined;
   }
 
+  /** Offsets that are settled and not committed. */
+  get uncommitted(): number {
+    const offset = this.offsetToCommit;
+    return offset === undefined ? 0 : offset - (this.committed ?? this.ledger.start);
+  }
+
   /** Takes records into the books. */
   accept(content: BatchContent, slabs: Slabs<ColumnBatch>): ColumnBatch {
     const batch = this.#batchOf(content, slabs, false);
