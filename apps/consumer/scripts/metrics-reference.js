@@ -20,7 +20,8 @@ scrape_configs:
   told, and workers tell every second.
 - **One moment.** All values of one scrape belong together. A worker's are at most a second older.
 - **Few series.** \`topic\` and \`partition\` are those that this program has, never more; \`endpoint\` is one of \`hec.urls\`
-  (once per address where a name has several); \`worker\`, \`process\`, \`state\`, \`reason\`, \`purpose\` and \`answer\` are closed sets. What stands in
+  (once per address where a name has several), and in \`endpoint_state\` also \`<url> acknowledgements\`, while acknowledgements
+  of that one cannot be asked for; \`worker\`, \`process\`, \`state\`, \`reason\`, \`purpose\` and \`answer\` are closed sets. What stands in
   events becomes no label. The \`endpoint\` of requests is scheme, host and port.
 - **Sum over programs.** Every partition is with one member of the group, so \`sum(kafka_splunk_consumer_lag_records)\` over
   all programs is the lag of the group.
@@ -51,8 +52,9 @@ max by (endpoint) (kafka_splunk_consumer_endpoint_state{state="paused"}) == 1
 max(kafka_splunk_consumer_oldest_unsettled_age_seconds)
 # 99 of 100 events were taken within so many seconds of being written.
 histogram_quantile(0.99, sum by (le) (rate(kafka_splunk_consumer_accepted_delay_seconds_bucket[5m])))
-# So much of what is asked of each endpoint is refused or gets no answer.
-1 - sum by (endpoint) (rate(kafka_splunk_consumer_requests_total{purpose="events",answer="200"}[5m]))
+# So much of what is asked of each endpoint is refused or gets no answer. Not as 1 minus the share of 200: an endpoint that
+# never answered so has no series for it, and would not show.
+sum by (endpoint) (rate(kafka_splunk_consumer_requests_total{purpose="events",answer!="200"}[5m]))
   / sum by (endpoint) (rate(kafka_splunk_consumer_requests_total{purpose="events"}[5m]))
 # A worker has no CPU left.
 max(rate(kafka_splunk_consumer_process_cpu_seconds_total{process!="supervisor"}[5m])) > 0.9

@@ -50,7 +50,7 @@ export const appErrorCodes: Readonly<Record<AppErrorCode, ErrorCodeInfo>> = {
     meaning:
       'Workers die again and again. What was read is not lost; other partitions are delivered between the deaths.',
     remedy:
-      'The message names the last cause and, where it is always the same, the record at which reading stood. Mend the cause, or report it with that record.',
+      'The message names the last cause and, where they are always the same, the places at which reading stood: a record that ends the workers is there or behind. Mend the cause, or report it with them.',
   },
   REPLAY_FILE: {
     meaning: 'A dead-letter file that was named on the command line cannot be read.',

@@ -12,6 +12,7 @@ export type {
 } from './batcher/batcher.js';
 export { createHecBatcher } from './batcher/create-batcher.js';
 export type { HecClient } from './client.js';
+export { noAckIdCause } from './delivery/no-ack-id.js';
 export type { ClientSnapshot, DeliveryCounts, DeliveryState } from './delivery-state.js';
 export type { Destination, DestinationSpec } from './destination.js';
 export type { EndpointView, LookupOptions, PickEndpoint } from './endpoints.js';

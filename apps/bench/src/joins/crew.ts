@@ -47,12 +47,15 @@ export class Crew {
     this.#tell(member, { kind: 'leave', member });
   }
 
-  /** SIGKILL for one process with all its members; answers who they were. */
-  kill(process: number): number[] {
+  /** SIGKILL for one process with all its members. */
+  kill(process: number): void {
+    for (const member of this.membersOf(process)) this.#living.delete(member);
     this.#children[process]?.kill('SIGKILL');
-    const gone = [...this.#living].filter((member) => this.#processOf(member) === process);
-    for (const member of gone) this.#living.delete(member);
-    return gone;
+  }
+
+  /** The living members of a process. */
+  membersOf(process: number): number[] {
+    return [...this.#living].filter((member) => this.#processOf(member) === process);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { kindOf } from '../plan/fault-kinds.js';
+import { isKill, kindOf } from '../plan/fault-kinds.js';
 import { ackTimeoutMs } from '../program/config-text.js';
 import type { LogRecord, PlayedFault, Taken } from './evidence.js';
 
@@ -68,8 +68,7 @@ function lostAnswer(fault: PlayedFault, { first, again }: Twice, { ack }: Circum
 function lostWithMember(fault: PlayedFault, { record, first }: Twice, { committed }: Circumstances): boolean {
   if (record.offset < committed(record.partition, fault.from)) return false;
   if (fault.name === 'stop-worker') return record.writtenAt <= fault.from + answerMs;
-  const killed = fault.name === 'kill-worker' || fault.name === 'kill-supervisor';
-  return killed && first.at <= fault.to + inSocketMs;
+  return isKill(fault) && first.at <= fault.to + inSocketMs;
 }
 
 /**

@@ -1,11 +1,12 @@
-import type { Evidence, PlayedFault } from './evidence.js';
+import { isKill, type KillName } from '../plan/fault-kinds.js';
+import type { Evidence } from './evidence.js';
 import { inSocketMs } from './excuses.js';
 import type { Repeat } from './explain-repeats.js';
 import { committedBefore } from './log-index.js';
 
 /** What a kill may repeat, and what it did repeat. */
 export interface KillBound {
-  readonly name: 'kill-worker' | 'kill-supervisor';
+  readonly name: KillName;
   readonly at: number;
   /** Events that were taken and not committed, whoever had sent them: no more of them may be repeated. */
   readonly atMost: number;
@@ -36,8 +37,4 @@ export function killBounds(evidence: Evidence, repeats: readonly Repeat[]): Kill
       oldestMs: ages.reduce((oldest, age) => Math.max(oldest, age), 0),
     };
   });
-}
-
-function isKill(fault: PlayedFault): fault is PlayedFault & { readonly name: KillBound['name'] } {
-  return fault.name === 'kill-worker' || fault.name === 'kill-supervisor';
 }

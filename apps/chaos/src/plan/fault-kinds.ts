@@ -74,6 +74,16 @@ const faultKinds: Readonly<Record<FaultName, FaultKind>> = {
   reload: { excuse: 'nobody', lasts: [0, 0] },
 };
 
+/** Faults that kill members of the group. */
+export type KillName = 'kill-worker' | 'kill-supervisor';
+
+/** Whether a fault kills members of the group. */
+export function isKill<T extends { readonly name: FaultName }>(
+  fault: T,
+): fault is T & { readonly name: KillName } {
+  return fault.name === 'kill-worker' || fault.name === 'kill-supervisor';
+}
+
 /** All names, in the order of the table. */
 export const faultNames: readonly FaultName[] = Object.keys(faultKinds) as FaultName[];
 

@@ -21,7 +21,7 @@ export class Traffic {
   #partitions: number;
   readonly #special: Flavour[] = [];
   #stopped = false;
-  #held: Promise<void> | undefined;
+  #held: Promise<void> = Promise.resolve();
   #written: number;
   #done: Promise<void> = Promise.resolve();
   #request: Promise<void> = Promise.resolve();
@@ -57,15 +57,10 @@ export class Traffic {
 
   /** Nothing is written while the work is done. */
   async during(work: () => Promise<void>): Promise<void> {
-    const { promise, resolve } = withResolver();
-    this.#held = promise;
-    try {
-      await this.#request;
-      await work();
-    } finally {
-      this.#held = undefined;
-      resolve();
-    }
+    const done = this.#request.then(work);
+    // Whether it went well is for the caller to hear: writing goes on either way.
+    this.#held = done.catch(() => {});
+    await done;
   }
 
   /** Resolves when the last request is answered. */
@@ -102,12 +97,4 @@ export class Traffic {
       }
     }
   }
-}
-
-function withResolver(): { readonly promise: Promise<void>; readonly resolve: () => void } {
-  let resolve = (): void => undefined;
-  const promise = new Promise<void>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve };
 }

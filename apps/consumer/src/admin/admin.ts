@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AdminConfig, Config } from '@kafka-splunk/config';
 import { Metrics } from '../metrics/registry.js';
 import type { Log } from '../observe/log.js';
-import { collectSecrets, createScrub, type Scrub } from '../observe/redact.js';
+import { collectSecrets, createHide, createScrub, type Hide, type Scrub } from '../observe/redact.js';
 import { buildReport } from '../status/build-report.js';
 import type { ProgramFacts } from '../status/fleet-snapshot.js';
 import { StatusBoard } from '../status/status-board.js';
@@ -29,6 +29,7 @@ export class Admin {
   readonly #sources: AdminSources;
   readonly #secrets = new Set<string>();
   #scrub: Scrub = (line) => line;
+  #hide: Hide = (text) => text;
   #facts: ProgramFacts;
   /** Of a config that the workers are taking over. */
   #next: { readonly facts: ProgramFacts; readonly reloadedBefore: number | undefined } | undefined;
@@ -41,7 +42,10 @@ export class Admin {
     this.#options = options;
     this.#facts = this.#factsOf(config);
     this.board = new StatusBoard({ facts: () => this.#factsNow(), places: () => view().workers });
-    const metrics = new Metrics(() => this.board.snapshot());
+    const metrics = new Metrics(
+      () => this.board.snapshot(),
+      (text) => this.#hide(text),
+    );
     this.#sources = {
       status: () => buildReport(this.board.snapshot()),
       history: () => this.board.history(),
@@ -58,7 +62,10 @@ export class Admin {
     this.#listen(this.#options.config.admin);
   }
 
-  /** Another config is being taken over: its secrets are kept, its address is taken now, the rest with the workers. */
+  /**
+   * Another config is being taken over: its secrets are kept, its address is taken now, the rest with the workers. Where
+   * it is taken back, the one before is adopted again.
+   */
   adopt(config: Config): void {
     this.#keepSecrets(config);
     this.#next = { facts: this.#factsOf(config), reloadedBefore: this.#options.view().reloadedAt };
@@ -86,6 +93,7 @@ export class Admin {
   #keepSecrets(config: Config): void {
     for (const secret of collectSecrets(config)) this.#secrets.add(secret);
     this.#scrub = createScrub([...this.#secrets]);
+    this.#hide = createHide([...this.#secrets]);
   }
 
   /** A config that the workers took over is the one in force; one that was taken back never was. */

@@ -1,5 +1,6 @@
 import { totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import type { Config } from '@kafka-splunk/config';
 import { prepareToLeave } from '../access/leave-for.js';
 import { Admin } from '../admin/admin.js';
 import { fanOut } from '../observe/fleet-events.js';
@@ -56,6 +57,12 @@ export async function run({ file }: RunOptions): Promise<ExitCode> {
   tellMemory(plan, log);
   const program = { version, file, startedAt: Date.now() };
   const admin = new Admin({ config, program, log, view: () => supervisor.view() });
+  // The supervisor knows plans; what is done here goes by the whole config.
+  const configs = new WeakMap<FleetPlan, Config>([[plan, config]]);
+  const takeOver = (next: Config): void => {
+    adopt(next);
+    admin.adopt(next);
+  };
   const observer = new FleetObserver({ log, workers: () => supervisor.view().workers.length });
   const supervisor: Supervisor = new Supervisor({
     plan,
@@ -63,6 +70,7 @@ export async function run({ file }: RunOptions): Promise<ExitCode> {
     log,
     observer: fanOut([observer, admin.board]),
     workerEntry: fileURLToPath(new URL('../worker/main.js', import.meta.url)),
+    onUndone: (good) => takeOver(configs.get(good) as Config),
   });
   // Rejections that nobody caught come here too. The channels close with this process, and the workers drain.
   process.on('uncaughtException', (error) => {
@@ -75,8 +83,8 @@ export async function run({ file }: RunOptions): Promise<ExitCode> {
     config,
     log,
     onPlan(next, nextConfig) {
-      adopt(nextConfig);
-      admin.adopt(nextConfig);
+      configs.set(next, nextConfig);
+      takeOver(nextConfig);
       supervisor.reload(next);
     },
   });

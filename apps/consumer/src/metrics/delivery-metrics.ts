@@ -11,6 +11,10 @@ const usualReasons: readonly string[] = [
   ...Object.entries(hecReplyCodes)
     .filter(([, { class: kind }]) => kind === 'data')
     .map(([code]) => `hec-${code}`),
+  'hec-other',
+  'http-400',
+  'http-401',
+  'http-403',
   'http-413',
   'refused-here',
 ];
@@ -97,7 +101,7 @@ export const deliveryMetrics: readonly Metric[] = [
   {
     name: `${prefix}endpoint_state`,
     type: 'gauge',
-    help: '1 for the state that each endpoint is in, the worst that any worker sees. paused needs somebody: the status page names the cause.',
+    help: '1 for the state that each endpoint is in, the worst that any worker sees; `<url> acknowledgements` is there while acknowledgements cannot be asked for. paused needs somebody: the status page names the cause.',
     labels: ['endpoint', 'state'],
     read: ({ workers }) =>
       deliveryStatuses(workers)

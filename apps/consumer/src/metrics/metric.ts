@@ -1,8 +1,11 @@
 import type { FleetSnapshot } from '../status/fleet-snapshot.js';
 
+/** Labels of a value, by name. */
+export type Labels = Readonly<Record<string, string | number>>;
+
 /** One value of a metric. */
 export interface Sample {
-  readonly labels?: Readonly<Record<string, string | number>>;
+  readonly labels?: Labels;
   readonly value: number;
   /** `_bucket`, `_sum` or `_count` of a histogram. */
   readonly suffix?: '_bucket' | '_sum' | '_count';

@@ -48,7 +48,7 @@ export const partitionMetrics: readonly Metric[] = [
     {
       name: `${prefix}oldest_unsettled_age_seconds`,
       type: 'gauge',
-      help: 'Age of the oldest record that was read and is not settled, by its own timestamp; 0 when all is settled. Alert on it: it rises whatever the reason.',
+      help: 'Age of the oldest record that was read and is not settled, by its own timestamp; 0 when all is settled. It rises when Splunk does not take what was read. Of a partition that is not read it knows nothing: there lag_records stays up and settled_offset stands.',
     },
     ({ partitions, now }) => {
       const oldest = partitions

@@ -17,7 +17,7 @@ export const processMetrics: readonly Metric[] = [
   {
     name: `${prefix}state`,
     type: 'gauge',
-    help: '1 for the state that the program is in. standing-still: nothing is delivered though there is something to deliver; the status page names the cause.',
+    help: '1 for the state that the program is in. standing-still: nothing is delivered though there is something to deliver, or no worker got into the group within a minute; the status page names the cause.',
     labels: ['state'],
     read: (snapshot) => {
       const own = programState(snapshot, findCauses(snapshot, deliveryStatuses(snapshot.workers)));

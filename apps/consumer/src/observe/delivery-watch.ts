@@ -2,8 +2,9 @@ import type { DeliveryStats } from '../ipc/messages.js';
 
 /** A change worth a line. */
 export interface DeliveryChange {
-  readonly kind: 'paused' | 'backing-off' | 'recovered';
-  /** The state now; for a recovery, the one that is over. */
+  /** `over`: nobody tells of it any more. It works again, or it is no longer in use. */
+  readonly kind: 'paused' | 'backing-off' | 'recovered' | 'over';
+  /** The state now; for `recovered` and `over`, the one that is no more. */
   readonly delivery: DeliveryStats;
 }
 
@@ -34,25 +35,32 @@ export class DeliveryWatch {
   }
 
   /**
-   * @param deliveries - the merged states of all workers
+   * @param deliveries - the merged states of all workers. Destinations, the acknowledgements of an endpoint, and addresses
+   * that a name has no more are told of while they are in trouble only: what is missing is well
+   * @param complete - whether every worker is at work. One that begins knows of no trouble yet: what is missing then says
+   * nothing
    * @param now - milliseconds on a clock that never goes back
    */
-  observe(deliveries: readonly DeliveryStats[], now: number): DeliveryChange[] {
-    return deliveries.flatMap((delivery) => {
+  observe(deliveries: readonly DeliveryStats[], complete: boolean, now: number): DeliveryChange[] {
+    const seen = new Set<string>();
+    const changes = deliveries.flatMap((delivery) => {
       const key = `${delivery.scope} ${delivery.name}`;
+      seen.add(key);
       const told = this.#told.get(key);
-      return delivery.state === 'ok'
-        ? this.#observeOk(key, told, now)
-        : this.#observeTrouble(key, told, delivery, now);
+      if (delivery.state !== 'ok') return this.#observeTrouble(key, told, delivery, now);
+      return told === undefined ? [] : this.#observeOk(key, told, 'recovered', now);
     });
+    const missing = [...this.#told].filter(([key]) => !seen.has(key));
+    if (!complete) for (const [, told] of missing) told.okSince = undefined;
+    else changes.push(...missing.flatMap(([key, told]) => this.#observeOk(key, told, 'over', now)));
+    return changes;
   }
 
-  #observeOk(key: string, told: Told | undefined, now: number): DeliveryChange[] {
-    if (told === undefined) return [];
+  #observeOk(key: string, told: Told, kind: 'recovered' | 'over', now: number): DeliveryChange[] {
     told.okSince ??= now;
     if (now - told.okSince < this.#times.recoveryMs) return [];
     this.#told.delete(key);
-    return [{ kind: 'recovered', delivery: told.delivery }];
+    return [{ kind, delivery: told.delivery }];
   }
 
   #observeTrouble(

@@ -80,10 +80,13 @@ export class FleetObserver {
   }
 
   #tellDeliveries(now: number): void {
-    for (const { kind, delivery } of this.#deliveries.observe(mergeDeliveries(this.#stats.values()), now)) {
-      if (kind === 'recovered') {
+    const known = [...this.#stats.values()];
+    const complete = known.every(({ consumerState }) => consumerState === 'running');
+    for (const { kind, delivery } of this.#deliveries.observe(mergeDeliveries(known), complete, now)) {
+      if (kind === 'recovered' || kind === 'over') {
+        const words = kind === 'recovered' ? 'takes events again' : 'is no longer in trouble';
         const recovered = { ...delivery, state: 'ok' } as const;
-        this.#log.warning({ delivery: recovered }, `recovered: ${delivery.name} takes events again`);
+        this.#log.warning({ delivery: recovered }, `recovered: ${delivery.name} ${words}`);
       } else {
         // The code is the section of docs/runbook.md.
         this.#log.warning({ delivery, code: deliveryCode(delivery) }, describeDelivery(delivery, Date.now()));

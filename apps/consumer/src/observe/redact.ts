@@ -4,6 +4,9 @@ const shortest = 4;
 /** Replaces known secrets in a finished log line. */
 export type Scrub = (line: string) => string;
 
+/** Replaces known secrets in a plain text. */
+export type Hide = (text: string) => string;
+
 /**
  * Collects the secrets in a config: the value of everything that can `reveal()`, and the private keys in PEM text
  * (whole, and line by line, since an error may quote one line only).
@@ -25,21 +28,25 @@ export function collectSecrets(config: unknown): string[] {
   return [...found].filter((secret) => secret.length >= shortest);
 }
 
+/** Hides these in plain texts; in JSON text they may look otherwise, see {@link createScrub}. */
+export function createHide(secrets: readonly string[]): Hide {
+  // The longest first: one secret may be the beginning of another.
+  const ordered = [...secrets].sort((one, other) => other.length - one.length);
+  return (text) => ordered.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+}
+
 /**
  * The last belt: nobody should log a secret, and if somebody does, it is not written. Works on a line of JSON; only
  * the texts in it are changed, so that it stays JSON whatever the secret looks like.
  */
 export function createScrub(secrets: readonly string[]): Scrub {
-  // The longest first: one secret may be the beginning of another.
-  const ordered = [...secrets].sort((one, other) => other.length - one.length);
+  const hide = createHide(secrets);
   // As they look within JSON text, for the quick look that nearly every line ends with.
-  const escaped = ordered.map((secret) => JSON.stringify(secret).slice(1, -1));
-  const hide = (text: string): string =>
-    ordered.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+  const escaped = secrets.map((secret) => JSON.stringify(secret).slice(1, -1));
   return (line) => (escaped.some((secret) => line.includes(secret)) ? scrubLine(line, hide) : line);
 }
 
-function scrubLine(line: string, hide: (text: string) => string): string {
+function scrubLine(line: string, hide: Hide): string {
   try {
     const scrubbed = JSON.stringify(JSON.parse(line), (_name, value: unknown) =>
       typeof value === 'string' ? hide(value) : value,

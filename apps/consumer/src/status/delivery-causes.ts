@@ -1,3 +1,4 @@
+import { noAckIdCause } from '@kafka-splunk/hec-client/codes';
 import { deliveryWords } from '../observe/standstill.js';
 import type { Cause, CauseCode } from './cause-codes.js';
 import type { DeliveryStatus } from './status-report.js';
@@ -41,6 +42,7 @@ export function deliveryCauses(deliveries: readonly DeliveryStatus[], now: numbe
 /** By the code of Splunk's answer, where the cause names one; else by what kind of trouble it is. */
 export function deliveryCode({ scope, cause = '' }: Pick<DeliveryStatus, 'scope' | 'cause'>): CauseCode {
   if (/^\d+ events in a row were rejected/.test(cause)) return 'events-refused';
+  if (cause === noAckIdCause) return 'ack-disabled';
   const code = /\(code (\d+)\)/.exec(cause)?.[1];
   const status = /^(\d{3})\b/.exec(cause)?.[1];
   if (code !== undefined) return codeOfAnswer[Number(code)] ?? 'splunk-busy';

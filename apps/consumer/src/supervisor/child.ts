@@ -7,6 +7,7 @@ import {
   type WorkerStats,
 } from '../ipc/messages.js';
 import { readWorkerMessage } from '../ipc/read-message.js';
+import { messageOf } from '../message-of.js';
 import type { Log } from '../observe/log.js';
 import { type ChildExit, describeExit } from './child-exit.js';
 import { allocatorSettings, collectorFlags } from './worker-tuning.js';
@@ -34,7 +35,8 @@ export class Child {
   readonly exited: Promise<ChildExit>;
   /** Resolves with the unsettled records once the worker has drained; undefined when it ended without saying so. */
   readonly drained: Promise<number | undefined>;
-  #process: ChildProcess;
+  /** Undefined where the fork failed. */
+  readonly #process: ChildProcess | undefined;
   #log: Log;
   #options: ChildOptions;
   #running = false;
@@ -56,29 +58,28 @@ export class Child {
     this.drained = new Promise((resolve) => {
       this.#resolveDrained = resolve;
     });
-    // stdin stays with the supervisor; stdout and stderr are shared, so that a crash of Node itself is seen too.
-    this.#process = fork(options.entry, [], {
-      execArgv: [
-        ...collectorFlags,
-        ...(options.heapMib === undefined ? [] : [`--max-old-space-size=${options.heapMib}`]),
-      ],
-      env: { ...allocatorSettings, ...process.env },
-      serialization: 'json',
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
-    this.#log = options.log.child({ worker: this.worker, workerPid: this.#process.pid });
+    const { started, refused } = start(options);
+    this.#process = started;
+    this.#log = options.log.child({ worker: this.worker, workerPid: started?.pid });
     this.exited = new Promise((resolve) => {
-      this.#process.once('exit', (code, signal) => {
+      const notStarted = (error: unknown): void => {
+        this.#fatal ??= { code: 'WORKER_NOT_STARTED' satisfies AppErrorCode, message: messageOf(error) };
+        this.#end(resolve, undefined, undefined);
+      };
+      if (started === undefined) {
+        notStarted(refused);
+        return;
+      }
+      started.once('exit', (code, signal) => {
         this.#end(resolve, code ?? undefined, signal ?? undefined);
       });
-      // A fork that never got off the ground (no memory, no process slots) has an error and no exit.
-      this.#process.on('error', (error) => {
-        if (this.#process.pid !== undefined) return;
-        this.#fatal ??= { code: 'WORKER_NOT_STARTED' satisfies AppErrorCode, message: error.message };
-        this.#end(resolve, undefined, undefined);
+      // A fork that never got off the ground has an error and no exit.
+      started.on('error', (error) => {
+        if (started.pid === undefined) notStarted(error);
       });
+      started.on('message', (value) => this.#hear(value));
     });
-    this.#process.on('message', (value) => this.#hear(value));
+    if (this.#gone) return;
     this.#helloTimer = setTimeout(() => {
       this.condemn('WORKER_SILENT', `it said nothing within ${options.helloMs} ms of its start`);
     }, options.helloMs);
@@ -86,7 +87,7 @@ export class Child {
 
   /** Process id; undefined where the fork failed. */
   get pid(): number | undefined {
-    return this.#process.pid;
+    return this.#process?.pid;
   }
 
   /** Whether it has said its first word. */
@@ -139,7 +140,7 @@ export class Child {
 
   /** Ends the process at once. */
   kill(): void {
-    if (!this.#gone) this.#process.kill('SIGKILL');
+    if (!this.#gone) this.#process?.kill('SIGKILL');
   }
 
   /** Ends the process at once, for this reason. */
@@ -199,7 +200,7 @@ export class Child {
   }
 
   #say(message: SupervisorMessage): void {
-    if (!this.#process.connected) return;
+    if (this.#process?.connected !== true) return;
     // The worker may end between the question above and the write: its exit tells the rest.
     this.#process.send(message, (error) => {
       if (error) this.#log.debug({ type: message.type, err: error }, 'a message did not reach the worker');
@@ -213,5 +214,24 @@ export class Child {
     this.#resolveDrained(undefined);
     for (const listener of [...this.#listeners]) listener(undefined);
     resolve({ code, signal, fatal: this.#fatal, text: describeExit(code, signal, this.#fatal) });
+  }
+}
+
+/**
+ * Forks. Node tells of some refusals of the operating system by an event (no process slots, too many open files), and
+ * throws the others: for want of memory, ENOMEM, this call itself fails. The supervisor must outlive both.
+ */
+function start({ entry, heapMib }: ChildOptions): { started?: ChildProcess; refused?: unknown } {
+  try {
+    // stdin stays with the supervisor; stdout and stderr are shared, so that a crash of Node itself is seen too.
+    const started = fork(entry, [], {
+      execArgv: [...collectorFlags, ...(heapMib === undefined ? [] : [`--max-old-space-size=${heapMib}`])],
+      env: { ...allocatorSettings, ...process.env },
+      serialization: 'json',
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    return { started };
+  } catch (error) {
+    return { refused: error };
   }
 }

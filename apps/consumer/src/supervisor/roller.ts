@@ -23,6 +23,8 @@ export interface RollerOptions {
   };
   /** A new plan is in force everywhere. */
   readonly onDone: (plan: FleetPlan) => void;
+  /** A new plan is taken back; this is the one before it, to which all go back. */
+  readonly onUndone: (plan: FleetPlan) => void;
 }
 
 /**
@@ -176,6 +178,9 @@ export class Roller {
         plan,
         `worker ${worker} cannot start with it: ${failed.fatal?.message ?? failed.text}`,
       );
+      // A place that the refused plan alone had is not filled again: what ended there would end there once more, and
+      // by then the plan is the good one, so that nobody would take it back. The next steps remove it.
+      if (worker >= this.#target.workers) return;
       // Nobody else starts the next one: the end of this process was the roller's business.
       place.start(this.#target);
       await this.#prove(place);
@@ -192,6 +197,7 @@ export class Roller {
       const words = `the new config is taken back, the one before stays in force: ${reason}`;
       this.#options.log.error({ worker, code: 'RELOAD_UNDONE' satisfies AppErrorCode }, words);
       this.#target = this.#good;
+      this.#options.onUndone(this.#good);
     } else {
       this.#options.log.warning({ worker }, `the config that was replaced meanwhile did not work: ${reason}`);
     }

@@ -63,6 +63,8 @@ export interface SupervisorOptions {
   readonly observer: FleetEvents;
   /** Path of the built file that is forked for each worker. */
   readonly workerEntry: string;
+  /** A plan given to {@link Supervisor.reload} is taken back; hears the one that stays in force. */
+  readonly onUndone?: (plan: FleetPlan) => void;
   readonly times?: Partial<SupervisorTimes>;
 }
 
@@ -89,6 +91,8 @@ export class Supervisor {
   readonly #ending: Promise<ExitCode>;
   #end: (code: ExitCode) => void = () => undefined;
   #stopping = false;
+  /** Somebody asked for another plan: from then on a config that a worker minds is the roller's business. */
+  #reloaded = false;
   /** Something was settled since the program's start: from then on no number of deaths ends it. */
   #progressed = false;
   #reloadedAt: number | undefined;
@@ -109,6 +113,7 @@ export class Supervisor {
       onDone: () => {
         this.#reloadedAt = Date.now();
       },
+      onUndone: (plan) => options.onUndone?.(plan),
     });
     this.#health = new HealthWatch({
       log: options.log,
@@ -135,7 +140,9 @@ export class Supervisor {
 
   /** Brings the workers to another plan, one after the other, without a stop. */
   reload(plan: FleetPlan): void {
-    if (!this.#stopping) this.#roller.to(plan);
+    if (this.#stopping) return;
+    this.#reloaded = true;
+    this.#roller.to(plan);
   }
 
   /** Drains and ends. */
@@ -188,8 +195,9 @@ export class Supervisor {
     if (this.#stopping || this.#roller.takes(child, exit)) return;
     const { code, signal, fatal, text } = exit;
     const fields = { worker, workerPid: child.pid, code, signal, fatal };
-    // Once it has run with this config, the same complaint (a token file that is being replaced) may pass: try again.
-    if (code === exitCodes.usage && !place.everRan) {
+    // Once it has run with this config, the same complaint (a token file that is being replaced) may pass: try again. And
+    // a place that a reload added never ends the others, which work.
+    if (code === exitCodes.usage && !place.everRan && !this.#reloaded) {
       this.#log.critical(fields, `worker ${worker} cannot start with this config: ${fatal?.message ?? text}`);
       this.#stop(exitCodes.usage);
       return;

@@ -27,12 +27,16 @@ describe('a reload', () => {
   afterEach(() => fleet.close());
 
   /** Two members, and then another plan. */
-  const started = async (scripts: object[] = [{}, {}], times = {}): Promise<Promise<number>[]> => {
+  const started = async (
+    scripts: object[] = [{}, {}],
+    times = {},
+    workers = scripts.length,
+  ): Promise<Promise<number>[]> => {
     const code = fleet.run(
       scripts.map((script, worker) => ({ stats: member(`old-${worker}`), ...script })),
-      { plan: { leaveFor }, times },
+      { plan: { leaveFor, workers }, times },
     );
-    await fleet.running(scripts.length);
+    await fleet.running(workers);
     await until('all are members', () =>
       fleet.supervisor.view().workers.every(({ heardAt }) => heardAt !== undefined),
     );
@@ -83,6 +87,28 @@ describe('a reload', () => {
       'start 0',
     ]);
     expect(fleet.supervisor.view().reloadedAt).toBeUndefined();
+    expect(fleet.undone.map(({ configText }) => configText)).toEqual([
+      expect.stringContaining('"memberId":"old-0"'),
+    ]);
+    fleet.supervisor.stop();
+    expect(await code).toBe(0);
+  });
+
+  it('takes a worker more back that cannot start, and the others go on', async () => {
+    // It could not start by the config before either: its dead-letter file is somebody else's, say.
+    const [code] = await started([{}, {}, { start: 'fatal 2' }], {}, 2);
+    fleet.supervisor.reload(next([{}, {}, { start: 'fatal 2' }]));
+    await fleet.logged('the new config is taken back');
+    await until(
+      'the others went back',
+      () => lives().filter((line) => line.startsWith('start')).length === 5,
+    );
+    await until('its place is gone', () => fleet.supervisor.view().workers.length === 2);
+    await until('the others are members again', () =>
+      fleet.supervisor.view().workers.every(({ heardAt }) => heardAt !== undefined),
+    );
+    expect(lives().filter((line) => line === 'start 2')).toEqual(['start 2']);
+    expect(fleet.said('critical')).toEqual([]);
     fleet.supervisor.stop();
     expect(await code).toBe(0);
   });

@@ -165,6 +165,20 @@ describe('supervisor with real processes', () => {
     expect(await code).toBe(0);
   });
 
+  it('outlives an operating system that has no room for a worker, and starts it when there is some', async () => {
+    // Refused with an error that Node throws, as it throws ENOMEM: an environment that is too large.
+    process.env.FAR_TOO_MUCH = 'x'.repeat(4_000_000);
+    const code = fleet.run([{}]);
+    try {
+      await fleet.logged('worker 0 died (not started: WORKER_NOT_STARTED');
+    } finally {
+      delete process.env.FAR_TOO_MUCH;
+    }
+    await fleet.running(1);
+    fleet.supervisor.stop();
+    expect(await code).toBe(0);
+  });
+
   it('kills a worker that says nothing', async () => {
     const code = fleet.run([{}], { entry: fixture('silent-worker'), times: { helloMs: 30 } });
     expect(await code).toBe(4);

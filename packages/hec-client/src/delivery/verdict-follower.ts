@@ -2,6 +2,7 @@ import type { HecReply } from '../wire/hec-reply.js';
 import type { AckDesk } from './ack-desk.js';
 import type { Lane } from './lane.js';
 import type { Ledger } from './ledger.js';
+import { noAckIdCause } from './no-ack-id.js';
 import { makePart, type Part } from './part.js';
 import { type Plan, plan } from './plan.js';
 import type { Trip } from './trip.js';
@@ -164,10 +165,7 @@ export class VerdictFollower<C> {
     // them in silence; so the events stay here, and are sent again when the token is mended.
     taken.ambiguous = true;
     this.#options.waiting.putBack(trip.lane, [taken]);
-    trip.site.endpoint.paused(
-      trip.ticket,
-      'acknowledgement is on here, but Splunk gives no ackId: turn it on for the token, or off here',
-    );
+    trip.site.endpoint.paused(trip.ticket, noAckIdCause);
   }
 
   #countRejection(lane: Lane<C>, refusal: Refusal): void {

@@ -1,7 +1,7 @@
 import type { Config } from '@kafka-splunk/config';
 import { kafkaAccess } from '../../access/kafka-access.js';
 import { DeadLetters } from '../../dead-letters/dead-letters.js';
-import type { LetterFilter } from '../../dead-letters/letter-filter.js';
+import { isMeant, type LetterFilter } from '../../dead-letters/letter-filter.js';
 import type { LetterSource } from '../../dead-letters/letter-source.js';
 import { openSources } from '../../dead-letters/open-sources.js';
 import { openDeadLetterStore } from '../../dead-letters/open-store.js';
@@ -37,9 +37,11 @@ export async function replayLetters(
   const say = (message: string): void => void terminal.complain(`${message}\n`);
   const sources = await openSources(config, files, say);
   try {
-    const { notes } = await survey(sources, filter);
-    const open = notes.filter(({ state }) => state === 'open');
-    if (!dryRun) return await send(config, sources, notes, settings, terminal);
+    // All of them, whatever is meant: of the same record there may be older ones that the filter leaves out. When it is
+    // sent they are done with too, or the oldest of them would be open again, and be sent by the next replay.
+    const { notes } = await survey(sources, {});
+    const open = notes.filter((note) => note.state === 'open' && isMeant(note, filter));
+    if (!dryRun) return await send(config, sources, open, olderOf(open, notes), settings, terminal);
     for (const note of open) await terminal.answer(`${noteLine(note, Number.POSITIVE_INFINITY)}\n`);
     await terminal.complain(`${grouped(open.length)} would be sent\n`);
     return exitCodes.done;
@@ -52,6 +54,7 @@ async function send(
   config: Config,
   sources: readonly LetterSource[],
   notes: readonly LetterNote[],
+  older: ReadonlyMap<string, readonly string[]>,
   { rate }: LetterReplaySettings,
   terminal: Terminal,
 ): Promise<ExitCode> {
@@ -77,8 +80,8 @@ async function send(
     },
   });
   const replaying = new LetterReplay({
-    notes: notes.filter(({ state }) => state === 'open'),
-    older: olderOf(notes),
+    notes,
+    older,
     ...(rate === undefined ? {} : { rate }),
     send: (records) => sender.accept(records),
     aside: (records, index, rejection) => deadLetters.add(records, index, rejection),
@@ -117,19 +120,20 @@ async function send(
   return refused > 0 ? exitCodes.failure : exitCodes.done;
 }
 
-/** Ids of the older dead letters, by that of the open one of the same record. */
-function olderOf(notes: readonly LetterNote[]): ReadonlyMap<string, readonly string[]> {
+/** Ids of the older dead letters among `all`, by that of the open one of the same record. */
+function olderOf(
+  open: readonly LetterNote[],
+  all: readonly LetterNote[],
+): ReadonlyMap<string, readonly string[]> {
   const byRecord = new Map<string, string[]>();
-  for (const note of notes) {
+  for (const note of all) {
     if (note.state !== 'older') continue;
     byRecord.set(recordOf(note), [...(byRecord.get(recordOf(note)) ?? []), note.id]);
   }
   return new Map(
-    notes
-      .filter(({ state }) => state === 'open')
-      .flatMap((note) => {
-        const older = byRecord.get(recordOf(note));
-        return older === undefined ? [] : [[note.id, older] as const];
-      }),
+    open.flatMap((note) => {
+      const older = byRecord.get(recordOf(note));
+      return older === undefined ? [] : [[note.id, older] as const];
+    }),
   );
 }

@@ -3,14 +3,15 @@ import { expect, test } from '@jest/globals';
 import { renderMetricsReference } from '../../../scripts/metrics-reference.js';
 import { metricTable } from '../../../src/metrics/metric-table.js';
 import { Metrics } from '../../../src/metrics/registry.js';
+import { createHide } from '../../../src/observe/redact.js';
 import { fleet, moment, partitionMoment, place, workerMoment } from '../../fixtures/fleet-snapshot.js';
 import { parseMetrics } from '../../fixtures/metrics-text.js';
 import { delivery, stats } from '../../fixtures/stats.js';
 
 const metrics = metricTable.flatMap((group) => group.metrics);
 
-async function scrape(over: Parameters<typeof fleet>[0] = {}) {
-  const { type, text } = await new Metrics(() => fleet(over)).scrape();
+async function scrape(over: Parameters<typeof fleet>[0] = {}, hide = (text: string) => text) {
+  const { type, text } = await new Metrics(() => fleet(over), hide).scrape();
   expect(type).toBe('text/plain; version=0.0.4; charset=utf-8');
   return parseMetrics(text);
 }
@@ -38,6 +39,30 @@ test('a label is escaped, so that no topic can write a line of its own', async (
   expect(lags).toEqual([
     { name: 'kafka_splunk_consumer_lag_records', labels: { topic, partition: '0' }, value: 3 },
   ]);
+});
+
+test('a secret is hidden where text comes from outside, and changes no name and no word of ours', async () => {
+  const partitions = [partitionMoment({ topic: 'kafka-logs', lag: 3 })];
+  const plain = await scrape({ partitions });
+  for (const secret of ['kafka', 'paused', 'total', 'worker']) {
+    const { samples, value } = await scrape({ partitions }, createHide([secret]));
+    expect(samples.map(({ name }) => name)).toEqual(plain.samples.map(({ name }) => name));
+    expect(value('kafka_splunk_consumer_destinations', { state: 'paused' })).toBe(0);
+    expect(value('kafka_splunk_consumer_worker_up', { worker: '0' })).toBe(1);
+    const topic = secret === 'kafka' ? '***-logs' : 'kafka-logs';
+    expect(value('kafka_splunk_consumer_lag_records', { topic, partition: '0' })).toBe(3);
+  }
+});
+
+test('every reason that a refusal can have is there from the start: of a series that begins at 5 no rise is seen', async () => {
+  const { samples } = await scrape();
+  const reasons = samples
+    .filter(({ name }) => name === 'kafka_splunk_consumer_dead_letters_total')
+    .map(({ labels }) => labels.reason);
+  // By what the client's judgement can make of an answer: a data code, a status without one, or a code unknown to it.
+  const refused = [5, 6, 7, 12, 13, 15].map((code) => `hec-${code}`);
+  const statuses = [400, 401, 403, 413].map((status) => `http-${status}`);
+  expect(reasons.sort()).toEqual([...refused, 'hec-other', ...statuses, 'refused-here'].sort());
 });
 
 test('histograms are cumulative and end with all', async () => {

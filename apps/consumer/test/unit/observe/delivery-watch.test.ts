@@ -9,7 +9,7 @@ const busy = delivery({ state: 'backing-off', cause: '503 Server is busy', until
 
 describe('delivery watch', () => {
   const tell = (watch: DeliveryWatch, state: typeof ok, now: number) =>
-    watch.observe([state], now).map(({ kind, delivery: { cause } }) => `${kind}: ${cause}`);
+    watch.observe([state], true, now).map(({ kind, delivery: { cause } }) => `${kind}: ${cause}`);
 
   it('says nothing of an endpoint that always was well', () => {
     const watch = new DeliveryWatch();
@@ -41,6 +41,38 @@ describe('delivery watch', () => {
     expect(tell(watch, paused, 2000)).toEqual(['paused: 403 Invalid token']);
     expect(tell(watch, busy, 3000)).toEqual(['backing-off: 503 Server is busy']);
     expect(tell(watch, refused, 13_000)).toEqual(['backing-off: connect ECONNREFUSED']);
+  });
+
+  describe('what is told of while it is in trouble only', () => {
+    const refused = delivery({
+      name: 'raw index=a',
+      scope: 'destination',
+      state: 'paused',
+      cause: '400 (code 7)',
+    });
+    const kinds = (watch: DeliveryWatch, states: (typeof ok)[], now: number, complete = true) =>
+      watch.observe(states, complete, now).map(({ kind, delivery: { name } }) => `${kind}: ${name}`);
+
+    it('is over when it is missing, and is told again when it comes back', () => {
+      const watch = new DeliveryWatch();
+      expect(kinds(watch, [ok, refused], 0)).toEqual(['paused: raw index=a']);
+      expect(kinds(watch, [ok], 60_000)).toEqual([]);
+      expect(kinds(watch, [ok], 64_999)).toEqual([]);
+      expect(kinds(watch, [ok], 65_000)).toEqual(['over: raw index=a']);
+      expect(kinds(watch, [ok], 66_000)).toEqual([]);
+      expect(kinds(watch, [ok, refused], 600_000)).toEqual(['paused: raw index=a']);
+    });
+
+    it('is not over because nobody who knows of it is there', () => {
+      const watch = new DeliveryWatch();
+      kinds(watch, [ok, refused], 0);
+      expect(kinds(watch, [ok], 1000)).toEqual([]);
+      expect(kinds(watch, [ok], 30_000, false)).toEqual([]);
+      expect(kinds(watch, [ok], 31_000)).toEqual([]);
+      expect(kinds(watch, [ok, refused], 33_000)).toEqual([]);
+      expect(kinds(watch, [ok], 34_000)).toEqual([]);
+      expect(kinds(watch, [ok], 39_000)).toEqual(['over: raw index=a']);
+    });
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { noAckIdCause } from '@kafka-splunk/hec-client/codes';
 import { BUDGET_CAUSE } from '@kafka-splunk/kafka-balanced-consumer';
 import { noDelays } from '../../../src/delay/delay-buckets.js';
 import { buildReport } from '../../../src/status/build-report.js';
@@ -25,6 +26,12 @@ describe('the state in one word', () => {
     const workers = [joined({ consumerState: 'joining' })];
     const report = buildReport(fleet({ everJoined: false, workers, partitions: [] }));
     expect(report.state).toBe('starting');
+  });
+
+  test('nobody gets into the group, and the start is over', () => {
+    const workers = [joined({ consumerState: 'connecting', kafkaTrouble: 'SASL authentication failed' })];
+    const report = buildReport(fleet({ everJoined: false, workers, partitions: [], deliveredAgoMs: 60_000 }));
+    expect(report).toMatchObject({ state: 'standing-still', causes: [{ code: 'kafka-unreachable' }] });
   });
 
   test('nothing is delivered though there is something to deliver', () => {
@@ -181,6 +188,17 @@ describe('causes', () => {
   test('a program without partitions says so', () => {
     const report = buildReport(fleet({ partitions: [] }));
     expect(report).toMatchObject({ state: 'degraded', causes: [{ code: 'no-partitions' }] });
+  });
+});
+
+test('an endpoint that gives no ackId is told as that, and not as one that is out of reach', () => {
+  const [cause] = buildReport(
+    fleet({ workers: [joined({ states: [delivery({ state: 'paused', cause: noAckIdCause })] })] }),
+  ).causes;
+  expect(cause).toMatchObject({
+    code: 'ack-disabled',
+    text: expect.stringContaining('gives no ackId') as unknown,
+    remedy: expect.stringContaining('Turn it on for the token') as unknown,
   });
 });
 

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { containerMemory, workerMemory } from '../../../src/supervisor/worker-memory.js';
+import { containerMemory, leastContainer, workerMemory } from '../../../src/supervisor/worker-memory.js';
 
 const MIB = 1024 * 1024;
 const general = { memoryBytes: 128 * MIB, workerMemoryBytes: 'auto' as const };
@@ -39,6 +40,19 @@ describe('memory of a worker', () => {
         },
       ),
     );
+  });
+
+  it('needs what docs/sizing.md says, and its examples have that', () => {
+    const page = readFileSync(new URL('../../../../../docs/sizing.md', import.meta.url), 'utf8');
+    const least = (workers: number): number =>
+      Math.ceil(leastContainer(workerMemory(general, workers, undefined), workers) / MIB);
+    expect(page).toContain('128 MiB + (workers × 256 MiB + general.memory) ÷ 0.95');
+    for (const workers of [1, 2, 4, 8])
+      expect(page).toContain(`${workers} worker${workers === 1 ? '' : 's'} ${least(workers)} MiB`);
+    const examples = [...page.matchAll(/\| \d+ × (\d+) \|.*\| ([\d.]+) (MiB|GiB) \|$/gm)];
+    expect(examples).toHaveLength(3);
+    for (const [, workers, size, unit] of examples)
+      expect(Number(size) * (unit === 'GiB' ? 1024 : 1)).toBeGreaterThanOrEqual(least(Number(workers)));
   });
 
   it('knows a limit of the container from none', () => {
