@@ -59,6 +59,7 @@ function config(
 kafka: { brokers: [${brokers.map((broker) => `'${broker}'`).join(', ')}], consumer_group: bench-${run}, topic: ${topic} }
 general: { workers: ${workers}${general} }
 dead_letters: { directory: ${scratch} }
+admin: { port: 0 }
 `;
 }
 

@@ -24,7 +24,7 @@ export type ConsumerEvent =
       readonly kind: 'partition-paused';
       readonly partition: TopicPartition;
       readonly cause: string;
-      /** `KBC_UNREADABLE_BATCH` where its next record batch cannot be read; it is tried again every 30 seconds. */
+      /** `KBC_UNREADABLE_BATCH` where its next record batch cannot be read; it is tried again now and then. */
       readonly error?: ConsumerError;
     }
   /**

@@ -54,9 +54,9 @@ export const consumerErrorCodes: Readonly<Record<ConsumerErrorCode, ErrorCodeInf
   },
   KBC_UNREADABLE_BATCH: {
     meaning:
-      'A fetched record batch could not be read: it is corrupt, or compressed in a way this client does not know.',
+      'A record batch could not be read: it is corrupt, compressed in a way this client does not know, or the broker itself could not read it.',
     remedy:
-      'The message names topic, partition and offset. That partition rests and is tried again every 30 seconds, nothing of the batch is committed, the others go on. Check it with the tools of Kafka (kafka-dump-log); to give it up, set the group’s offset behind it.',
+      'The message names topic, partition and offset. That partition rests and is tried again, after a second at first and every 30 seconds in the end; nothing of the batch is committed, the others go on. Check it with the tools of Kafka (kafka-dump-log); to give it up, set the group’s offset behind it.',
   },
   KBC_HANDLER_THREW: {
     meaning: 'onRecords, onLost or onEvent threw, which they must not.',

@@ -6,7 +6,7 @@ export type HandOn =
   | { readonly kind: 'take'; readonly missed: number }
   /** They begin behind the place that is due, and nobody knows why: fetch again from there. */
   | { readonly kind: 'seek' }
-  /** The log begins again before the place that is due: the topic was made anew. */
+  /** The log begins again before the place that is due: the topic was made anew, or its log was cut. */
   | { readonly kind: 'begin-anew' };
 
 /**

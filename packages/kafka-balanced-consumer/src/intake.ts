@@ -125,8 +125,11 @@ export class Intake implements GroupListener {
   records(fetched: FetchedBatch): TakenRecords | undefined {
     const stream = this.#parts.owned.get(fetched);
     if (stream === undefined) return undefined;
-    stream.highWatermark = fetched.highWatermark;
-    stream.watermarkAt = now();
+    // A broker that cannot read a partition does not say where it ends either.
+    if (fetched.highWatermark >= 0) {
+      stream.highWatermark = fetched.highWatermark;
+      stream.watermarkAt = now();
+    }
     if (this.#draining && stream.rereads.isEmpty) return undefined;
     const decision = handOn(stream, fetched.fetchedOffset);
     stream.outOfRange = false;
@@ -275,7 +278,7 @@ export class Intake implements GroupListener {
   #beginAnew(stream: PartitionStream, offset: number): PartitionStream {
     const { topic, partition, ledger } = stream;
     this.warning(
-      `${topic}/${partition}: the log ends before offset ${ledger.position}, so the topic was deleted and made anew; going on at ${offset}`,
+      `${topic}/${partition}: the log ends before offset ${ledger.position}, so the topic was made anew, or its log was cut (unclean leader election); going on at ${offset}`,
     );
     this.#lose([plain(stream)]);
     const anew = this.#parts.owned.gain(

@@ -2,16 +2,23 @@
 export interface Internals {
   /** Leave the decoding of fetched records to kafkajs. */
   readonly plainPath: boolean;
-  /** How long an unreadable partition rests before it is tried again, milliseconds. */
+  /** The longest that an unreadable partition rests before it is tried again, milliseconds. */
   readonly unreadableRestMs: number;
   /** The most a fetch waits while nothing comes, milliseconds. */
   readonly longestFetchWaitMs: number;
+  /** How long a producer keeps connections that nobody uses, milliseconds. */
+  readonly idleLineMs: number;
 }
 
 /** Where options carry other {@link Internals} than usual. */
 export const INTERNALS: unique symbol = Symbol('internals');
 
-const USUAL: Internals = { plainPath: false, unreadableRestMs: 30_000, longestFetchWaitMs: 2000 };
+const USUAL: Internals = {
+  plainPath: false,
+  unreadableRestMs: 30_000,
+  longestFetchWaitMs: 2000,
+  idleLineMs: 60_000,
+};
 
 /** The internals that go with some options. */
 export function internalsOf(options: object): Internals {

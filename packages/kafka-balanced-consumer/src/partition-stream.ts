@@ -41,7 +41,9 @@ export class PartitionStream implements TopicPartition {
   leaderless = false;
   draining = false;
   /** Why its next records cannot be read, until when it rests, and whether they are being tried again. */
-  unreadable: { readonly cause: string; readonly until: number; readonly trying: boolean } | undefined;
+  unreadable:
+    | { readonly cause: string; readonly restMs: number; readonly until: number; readonly trying: boolean }
+    | undefined;
   /** Whether the client was told to leave it out of its fetches. */
   pausedInClient = false;
   /** Its pause was told as an event. */

@@ -1,8 +1,11 @@
-import { AssignerProtocol, type Cluster, type PartitionAssigner } from 'kafkajs';
+import { AssignerProtocol, type Cluster, type GroupMember, type PartitionAssigner } from 'kafkajs';
+import type { AssignmentMember } from '../assignor/assignment.js';
 import { assignSticky } from '../assignor/sticky-assignment.js';
 import { decodeMemberData, encodeMemberData, encodeStarts, type Starts } from '../assignor/user-data.js';
+import { messageOf } from '../errors.js';
 import type { Membership } from '../group/membership.js';
 import { byTopic } from '../topic-partition.js';
+import { joinAgain } from './coordinator-tap.js';
 
 /** Name of our assignor in the group protocol. A group takes members of one assignor only. */
 export const ASSIGNOR_NAME = 'kafka-splunk-sticky';
@@ -19,6 +22,20 @@ export interface AssignerHost {
   membership(): Membership | undefined;
   /** Where partitions of topics begin that the group has never seen; asked of the leader only. */
   starts(partitionCounts: ReadonlyMap<string, number>): Promise<Starts>;
+  /** The join is to be tried again, for a reason that passes. */
+  delayed(message: string): void;
+}
+
+/** What a member has said of itself. It comes inside of a whole answer, and nobody has looked into it yet. */
+function memberOf({ memberId, memberMetadata }: GroupMember, host: AssignerHost): AssignmentMember {
+  try {
+    const metadata = AssignerProtocol.MemberMetadata.decode(memberMetadata);
+    return { id: memberId, topics: metadata?.topics ?? [], ...decodeMemberData(metadata?.userData) };
+  } catch (error) {
+    const words = `what member ${memberId} says of itself cannot be read: ${messageOf(error)}`;
+    host.delayed(words);
+    throw joinAgain(words, error);
+  }
 }
 
 /** Our assignor in the form of kafkajs. */
@@ -44,10 +61,7 @@ export function stickyAssigner(host: AssignerHost): PartitionAssigner {
         };
       },
       assign: async ({ members }) => {
-        const known = members.map(({ memberId, memberMetadata }) => {
-          const metadata = AssignerProtocol.MemberMetadata.decode(memberMetadata);
-          return { id: memberId, topics: metadata?.topics ?? [], ...decodeMemberData(metadata?.userData) };
-        });
+        const known = members.map((member) => memberOf(member, host));
         const topics = new Set(known.flatMap((member) => member.topics));
         // Members may subscribe to topics that we do not: their partitions are ours to spread all the same. A topic
         // that does not exist counts as one without partitions.

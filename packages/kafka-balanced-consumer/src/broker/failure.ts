@@ -17,7 +17,6 @@ const FATAL: Readonly<Record<string, ConsumerErrorCode>> = {
   INVALID_SESSION_TIMEOUT: 'KBC_OPTIONS',
   INVALID_GROUP_ID: 'KBC_OPTIONS',
   KafkaJSNotImplemented: 'KBC_UNREADABLE_BATCH',
-  RangeError: 'KBC_UNREADABLE_BATCH',
 };
 
 /** Errors of ours that pass: credentials are mended, a token endpoint comes back, a broken answer arrives whole. */

@@ -71,7 +71,7 @@ export class RecordSetMessage implements ClientMessage {
   }
 }
 
-/** Stands for records of an old message format that could not be decoded. */
+/** Stands for records that are not to be had: of an old format and not to be decoded, or refused by the broker. */
 export class UnreadableMessage implements ClientMessage {
   readonly offset: string = BEHIND_ALL;
   readonly key: null = null;
@@ -81,6 +81,32 @@ export class UnreadableMessage implements ClientMessage {
   constructor(reason: unknown) {
     this.reason = reason;
   }
+}
+
+/**
+ * What kafkajs has an answer to, with its number in the Kafka protocol guide ("Error codes"): nothing wrong 0, offset out of
+ * range 1, no such topic or partition 3, no leader 5, another leader 6, topic forbidden 29, another epoch of its leader 74, 75.
+ */
+const LEFT_TO_KAFKAJS: readonly number[] = [0, 1, 3, 5, 6, 29, 74, 75];
+
+/** Names of the others that brokers are known to answer a fetch with. */
+const REFUSALS: Readonly<Record<number, string>> = {
+  [-1]: 'UNKNOWN_SERVER_ERROR',
+  2: 'CORRUPT_MESSAGE',
+  7: 'REQUEST_TIMED_OUT',
+  9: 'REPLICA_NOT_AVAILABLE',
+  56: 'KAFKA_STORAGE_ERROR',
+  76: 'UNSUPPORTED_COMPRESSION_TYPE',
+  78: 'OFFSET_NOT_AVAILABLE',
+};
+
+/**
+ * For kafkajs an error of one partition is one of the whole answer: the records of all others in it are thrown away, and
+ * where it does not know the error, the member ends. So it sees only those that it can do something about.
+ */
+function refusal({ errorCode }: { readonly errorCode: number }): Error {
+  const name = REFUSALS[errorCode];
+  return new Error(`the broker answers with error ${errorCode}${name === undefined ? '' : ` (${name})`}`);
 }
 
 /** Decodes records of the message formats before 2. */
@@ -113,6 +139,10 @@ export async function readFetchAnswer(
         // Nothing to hand on and nothing to tell, as of all partitions while they are idle: kafkajs would send each
         // of them through its queue to find that out.
         if (records === undefined && answer.errorCode === 0) return;
+        if (!LEFT_TO_KAFKAJS.includes(answer.errorCode)) {
+          partitions.push({ ...answer, errorCode: 0, messages: [new UnreadableMessage(refusal(answer))] });
+          return;
+        }
         const messages: ClientMessage[] = [];
         if (records !== undefined && isOldFormat(records.bytes)) {
           const decoded = decodeOldFormat(records.bytes).catch((reason) => [new UnreadableMessage(reason)]);

@@ -79,8 +79,7 @@ export class JoinProgress implements JoinSteps {
 
   async synced(generation: number, memberId: string, assignment: Buffer): Promise<void> {
     this.failIfClosed();
-    // A member without a partition gets an assignment without a byte.
-    const decoded = assignment.length > 0 ? AssignerProtocol.MemberAssignment.decode(assignment) : null;
+    const decoded = this.#decoded(assignment);
     const partitions = Object.entries(decoded?.assignment ?? {}).flatMap(([topic, list]) =>
       list.map((partition) => ({ topic, partition })),
     );
@@ -88,6 +87,22 @@ export class JoinProgress implements JoinSteps {
     const gained = this.#listener.gainedBy(membership);
     const starts = this.#startsOf(gained, decodeStarts(decoded?.userData));
     this.#last = { membership, starts: await this.#beating(membership, starts) };
+  }
+
+  /**
+   * What is in an assignment, null for none. The answer that carries it was whole, so nobody has looked into these bytes yet;
+   * kafkajs reads them right after us, and for it a fault in them is the end.
+   */
+  #decoded(assignment: Buffer): ReturnType<typeof AssignerProtocol.MemberAssignment.decode> {
+    // A member without a partition gets an assignment without a byte.
+    if (assignment.length === 0) return null;
+    try {
+      return AssignerProtocol.MemberAssignment.decode(assignment);
+    } catch (error) {
+      const words = `the assignment that came cannot be read: ${messageOf(error)}`;
+      this.delayed(words);
+      throw joinAgain(words, error);
+    }
   }
 
   async #startsOf(gained: readonly TopicPartition[], assigned: Starts): Promise<readonly StartOffset[]> {

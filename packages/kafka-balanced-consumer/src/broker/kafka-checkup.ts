@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Admin, Broker, Cluster } from 'kafkajs';
+import type { Broker, Cluster } from 'kafkajs';
 import { ConsumerError, isConsumerError, messageOf } from '../errors.js';
 import type { BalancedConsumerOptions } from '../options.js';
 import type {
@@ -16,8 +16,8 @@ import { selectTopics } from '../topics/topic-selection.js';
 import { ASSIGNOR_NAME } from './assigner.js';
 import { clusterOf } from './cluster.js';
 import { chainOf } from './failure.js';
-import { kafkaClient } from './kafka-client.js';
 import { refusedLogin } from './login.js';
+import { type LedPartition, TopicQuestions } from './topic-questions.js';
 
 /** Makes a checkup. It connects with the first question. */
 export function createKafkaCheckup(options: KafkaCheckupOptions): KafkaCheckup {
@@ -45,22 +45,30 @@ interface AskableBroker extends Broker {
   fetch(request: object): Promise<unknown>;
 }
 
+interface DescribedGroup {
+  readonly members?: readonly unknown[];
+  readonly protocol?: string;
+}
+
+/*
+ * kafkajs's admin client is not used: each of its questions that begins with metadata, and most do, fails as a whole where one
+ * partition of some topic has no leader, which is what is to be found out.
+ */
 class KafkajsCheckup implements KafkaCheckup {
   readonly #options: KafkaCheckupOptions;
-  readonly #admin: Admin;
   readonly #cluster: Cluster;
-  #connecting: Promise<unknown> | undefined;
-  #known: Promise<void> | undefined;
+  readonly #topics: TopicQuestions;
+  #connecting: Promise<void> | undefined;
 
   constructor(options: KafkaCheckupOptions) {
     this.#options = options;
-    this.#admin = kafkaClient(options, { warning: () => {} }, { retries: RETRIES }).admin();
     this.#cluster = clusterOf(options, RETRIES);
+    this.#topics = new TopicQuestions(this.#cluster);
   }
 
   brokers(): Promise<readonly ClusterBroker[]> {
     return this.#ask('ask for the brokers', async () => {
-      const { brokers } = await this.#admin.describeCluster();
+      const { brokers } = await this.#cluster.metadata();
       return brokers.map(({ nodeId, host, port }) => ({
         id: nodeId,
         address: `${host.includes(':') ? `[${host}]` : host}:${port}`,
@@ -74,7 +82,8 @@ class KafkajsCheckup implements KafkaCheckup {
   }: Pick<BalancedConsumerOptions, 'topics' | 'exclude'>): Promise<SelectedTopics> {
     const { names, hasPatterns, matches } = selectTopics(topics, exclude);
     return this.#ask('list topics', async () => {
-      const all = hasPatterns ? await this.#admin.listTopics() : [];
+      const { topicMetadata } = hasPatterns ? await this.#cluster.metadata() : { topicMetadata: [] };
+      const all = topicMetadata.map(({ topic }) => topic);
       return {
         named: names,
         matched: all.filter((topic) => matches(topic) && !names.includes(topic)).sort(),
@@ -85,35 +94,28 @@ class KafkajsCheckup implements KafkaCheckup {
   places(topic: string): Promise<readonly PartitionPlace[]> {
     const { groupId } = this.#options;
     return this.#ask(`ask for the offsets of group ${groupId} in ${topic}`, async () => {
-      const [bounds, groups] = await Promise.all([
-        this.#admin.fetchTopicOffsets(topic),
-        this.#admin.fetchOffsets({ groupId, topics: [topic] }),
+      const partitions = await this.#topics.partitions(topic);
+      const [first, end, committed] = await Promise.all([
+        this.#topics.bounds('first', topic, partitions),
+        this.#topics.bounds('end', topic, partitions),
+        this.#topics.committed(groupId, topic, partitions),
       ]);
-      const offsets = groups.flatMap(({ partitions }) => partitions);
-      const committed = new Map(offsets.map(({ partition, offset }) => [partition, Number(offset)]));
-      const inOrder = [...bounds].sort((a, b) => a.partition - b.partition);
-      return inOrder.map(({ partition, low, high }) => {
-        const offset = committed.get(partition) ?? -1;
-        return {
-          partition,
-          first: Number(low),
-          end: Number(high),
-          committed: offset < 0 ? undefined : offset,
-        };
+      return partitions.flatMap(({ partition }) => {
+        const [low, high] = [first.get(partition), end.get(partition)];
+        if (low === undefined || high === undefined) return [];
+        return [{ partition, first: low, end: high, committed: committed.get(partition) }];
       });
     });
   }
 
   topic(name: string): Promise<TopicFacts> {
     return this.#ask(`describe topic ${name}`, async () => {
-      const told = await this.#orRefusal(() => this.#admin.fetchTopicMetadata({ topics: [name] }));
+      const told = await this.#orRefusal(() => this.#topics.partitions(name));
       if (typeof told === 'string') return { state: told };
-      const partitions = told.topics[0]?.partitions ?? [];
-      const leaderless = partitions.filter(({ leader }) => leader < 0).map(({ partitionId }) => partitionId);
-      const led = partitions.find(({ leader }) => leader >= 0);
-      const readable =
-        led === undefined ? undefined : await this.#mayFetch(name, led.partitionId, led.leader);
-      return { state: 'there', partitions: partitions.length, leaderless, readable };
+      const leaderless = told.filter(({ leader }) => leader < 0).map(({ partition }) => partition);
+      const led = told.find(({ leader }) => leader >= 0);
+      const readable = led === undefined ? undefined : await this.#mayFetch(name, led);
+      return { state: 'there', partitions: told.length, leaderless, readable };
     });
   }
 
@@ -122,8 +124,9 @@ class KafkajsCheckup implements KafkaCheckup {
     return this.#ask(`look at group ${groupId}`, async () => {
       const joinable = await this.#orRefusal(() => this.#mayJoin());
       if (joinable !== true) return { state: 'forbidden' };
-      const { groups } = await this.#admin.describeGroups([groupId]);
-      const { members = [], protocol = '' } = groups[0] ?? {};
+      const coordinator = await this.#cluster.findGroupCoordinator({ groupId });
+      const { groups } = await coordinator.describeGroups({ groupIds: [groupId] });
+      const { members = [], protocol = '' }: DescribedGroup = groups[0] ?? {};
       const other = members.length > 0 && protocol !== '' && protocol !== ASSIGNOR_NAME;
       return { state: 'there', members: members.length, otherAssignor: other ? protocol : undefined };
     });
@@ -131,15 +134,14 @@ class KafkajsCheckup implements KafkaCheckup {
 
   async close(): Promise<void> {
     await this.#connecting?.catch(() => {});
-    await Promise.all([this.#admin.disconnect(), this.#cluster.disconnect()]).catch(() => {});
+    await this.#cluster.disconnect().catch(() => {});
   }
 
   /** At the end there is nothing to fetch, so no record travels; the right to read is looked at first. */
-  async #mayFetch(topic: string, partition: number, leader: number): Promise<boolean> {
-    const ends = await this.#admin.fetchTopicOffsets(topic);
-    const end = ends.find((each) => each.partition === partition)?.high ?? '0';
+  async #mayFetch(topic: string, { partition, leader }: LedPartition): Promise<boolean> {
+    const end = (await this.#topics.bounds('end', topic, [{ partition, leader }])).get(partition) ?? 0;
     const broker = await this.#broker(leader);
-    const partitions = [{ partition, fetchOffset: end, maxBytes: 1 }];
+    const partitions = [{ partition, fetchOffset: String(end), maxBytes: 1 }];
     const request = { replicaId: -1, isolationLevel: 1, maxWaitTime: 1, minBytes: 0, maxBytes: 1 };
     const answer = await this.#orRefusal(() => broker.fetch({ ...request, topics: [{ topic, partitions }] }));
     return answer !== 'forbidden';
@@ -148,7 +150,7 @@ class KafkajsCheckup implements KafkaCheckup {
   /** It needs READ on the group, as joining does, and the group does not notice it. */
   async #mayJoin(): Promise<boolean> {
     const { groupId } = this.#options;
-    const { brokers } = await this.#admin.describeCluster();
+    const { brokers } = await this.#cluster.metadata();
     for (let attempt = 1; ; attempt++) {
       try {
         // kafkajs's own search for the coordinator keeps to itself why a broker would not name it.
@@ -167,9 +169,13 @@ class KafkajsCheckup implements KafkaCheckup {
     }
   }
 
+  async #connect(): Promise<void> {
+    await this.#cluster.connect();
+    // All questions need to know the brokers.
+    await this.#cluster.refreshMetadata();
+  }
+
   async #broker(nodeId: number): Promise<AskableBroker> {
-    this.#known ??= this.#cluster.refreshMetadata();
-    await this.#known;
     return (await this.#cluster.findBroker({ nodeId: String(nodeId) })) as AskableBroker;
   }
 
@@ -186,7 +192,7 @@ class KafkajsCheckup implements KafkaCheckup {
 
   async #ask<T>(what: string, act: () => Promise<T>): Promise<T> {
     try {
-      this.#connecting ??= Promise.all([this.#admin.connect(), this.#cluster.connect()]);
+      this.#connecting ??= this.#connect();
       await this.#connecting;
       return await act();
     } catch (error) {

@@ -159,6 +159,7 @@ export class KafkajsSession implements GroupSession {
           topics: (subscribed) => this.#topics?.apply(subscribed) ?? subscribed,
           membership: () => this.#membership,
           starts: (counts) => this.#firstSightStarts(counts),
+          delayed: (message) => this.#join.delayed(message),
         }),
       ],
       retry: {
@@ -204,6 +205,7 @@ export class KafkajsSession implements GroupSession {
     this.#leaders = new LeaderWatch({
       cluster,
       onChange: (topic, without) => this.#listener.leadersKnown(topic, without),
+      onMissing: () => this.#topics?.look(),
     });
     guardAnswers(cluster, (error) => this.#warn(error.message, error));
     if (internalsOf(this.#options).plainPath) registerCodecs();

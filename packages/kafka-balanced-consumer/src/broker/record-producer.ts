@@ -1,5 +1,6 @@
 import type { Message, Producer } from 'kafkajs';
 import { ConsumerError, messageOf } from '../errors.js';
+import { internalsOf } from '../internals.js';
 import type { BrokerOptions } from '../options.js';
 import type { RecordHeader } from '../records/record-batch.js';
 import { chainOf } from './failure.js';
@@ -60,7 +61,7 @@ export function createRecordProducer(options: RecordProducerOptions): RecordProd
       allowAutoTopicCreation: false,
       createPartitioner: steadyPartitioner(partitions),
     });
-  return new KafkajsProducer(producer, partitions);
+  return new KafkajsProducer(producer, partitions, internalsOf(options).idleLineMs);
 }
 
 /** A client of kafkajs, and who uses it. */
@@ -71,6 +72,8 @@ interface Line {
   users: number;
   /** Nobody begins anything on it any more. */
   isRetired: boolean;
+  /** Runs while nobody uses it. */
+  idle: NodeJS.Timeout | undefined;
 }
 
 /*
@@ -79,16 +82,21 @@ interface Line {
  * into the same Connection object, and a request goes out on it; then the broker closes its side of the old socket, and
  * the handler of that event rejects the requests of the Connection: the one on the new socket. It is sent again, and
  * stands in the topic twice. So there is a new client each time, and the old one goes when nobody uses it any more.
+ *
+ * One that nobody has used for a while goes too: each of its connections has a timer that fires once a millisecond (see
+ * idle-timers.ts; of a producer kafkajs shows nobody the cluster), which is some 4 % of a core for dead letters that are few.
  */
 class KafkajsProducer implements RecordProducer {
   readonly #make: () => Producer;
   readonly #partitions: ChosenPartitions;
+  readonly #idleMs: number;
   #line: Line | undefined;
   #isClosed = false;
 
-  constructor(make: () => Producer, partitions: ChosenPartitions) {
+  constructor(make: () => Producer, partitions: ChosenPartitions, idleMs: number) {
     this.#make = make;
     this.#partitions = partitions;
+    this.#idleMs = idleMs;
   }
 
   async send(topic: string, records: readonly ProducerRecord[]): Promise<void> {
@@ -110,6 +118,7 @@ class KafkajsProducer implements RecordProducer {
     const line = this.#line;
     if (line === undefined) return;
     this.#line = undefined;
+    clearTimeout(line.idle);
     await line.connected.catch(() => {});
     // What is under way is waited for.
     await line.producer.disconnect();
@@ -134,7 +143,7 @@ class KafkajsProducer implements RecordProducer {
       return left;
     } finally {
       line.users--;
-      disconnectUnused(line);
+      this.#tend(line);
     }
   }
 
@@ -156,13 +165,20 @@ class KafkajsProducer implements RecordProducer {
   #join(): Line {
     if (this.#isClosed) throw new Error('the producer is closed');
     this.#line ??= this.#open();
+    clearTimeout(this.#line.idle);
     this.#line.users++;
     return this.#line;
   }
 
   #open(): Line {
     const producer = this.#make();
-    const line: Line = { producer, connected: producer.connect(), users: 0, isRetired: false };
+    const line: Line = {
+      producer,
+      connected: producer.connect(),
+      users: 0,
+      isRetired: false,
+      idle: undefined,
+    };
     // The next record tries again.
     line.connected.catch(() => this.#retire(line));
     return line;
@@ -172,10 +188,21 @@ class KafkajsProducer implements RecordProducer {
     if (this.#line === line) this.#line = undefined;
     line.isRetired = true;
   }
-}
 
-function disconnectUnused({ producer, users, isRetired }: Line): void {
-  if (isRetired && users === 0) producer.disconnect().catch(() => {});
+  /** Lets go of a line that nobody uses: at once where it is retired, else if that stays so. */
+  #tend(line: Line): void {
+    if (line.users > 0) return;
+    if (line.isRetired) {
+      line.producer.disconnect().catch(() => {});
+      return;
+    }
+    // Whoever closes the producer waits for this line and disconnects it.
+    if (this.#isClosed) return;
+    line.idle = setTimeout(() => {
+      this.#retire(line);
+      this.#tend(line);
+    }, this.#idleMs).unref();
+  }
 }
 
 /**

@@ -21,6 +21,12 @@ export interface TopicWatchParts {
   readonly onWarning: (message: string) => void;
 }
 
+/**
+ * Longest time until the second look at a topic that was gone at the first, milliseconds: time enough for a broker that has
+ * just started.
+ */
+const LOOK_AGAIN_MS = 5000;
+
 /** kafkajs keeps the topics it asks metadata for here; one that is gone would fail every request for the others. */
 interface ClusterTopics {
   readonly targetTopics?: Set<string>;
@@ -35,6 +41,7 @@ export class TopicWatch {
   readonly #parts: TopicWatchParts;
   readonly #tracker: TopicTracker;
   readonly #timer: NodeJS.Timeout | undefined;
+  #again: NodeJS.Timeout | undefined;
   #missing: ReadonlySet<string>;
   #looking = false;
   #stopped = false;
@@ -50,6 +57,12 @@ export class TopicWatch {
   stop(): void {
     this.#stopped = true;
     clearInterval(this.#timer);
+    clearTimeout(this.#again);
+  }
+
+  /** A topic that is read is said to be gone: looks now, and not only when it is time. */
+  look(): void {
+    void this.#look();
   }
 
   /** Writes the topics in force into the list that kafkajs joins with. */
@@ -71,6 +84,7 @@ export class TopicWatch {
       this.#tellMissing(found.missing);
       const changes = this.#tracker.update(found);
       if (changes !== undefined) await this.#change(changes);
+      if (this.#tracker.isInDoubt) this.#lookAgain();
     } catch (error) {
       // A broker that does not answer is told elsewhere; what is read stays as it is.
       if (!this.#stopped && this.#parts.selection.hasPatterns) {
@@ -78,6 +92,14 @@ export class TopicWatch {
       }
     } finally {
       this.#looking = false;
+    }
+  }
+
+  #lookAgain(): void {
+    const { intervalMs } = this.#parts;
+    clearTimeout(this.#again);
+    if (!this.#stopped && intervalMs > LOOK_AGAIN_MS) {
+      this.#again = setTimeout(() => void this.#look(), LOOK_AGAIN_MS).unref();
     }
   }
 

@@ -65,7 +65,10 @@ export interface KafkaCheckup {
   selected(options: Pick<BalancedConsumerOptions, 'topics' | 'exclude'>): Promise<SelectedTopics>;
   /** Looks at a topic and tries, with a fetch at its end, whether it may be read. Never creates it. */
   topic(name: string): Promise<TopicFacts>;
-  /** Where the group stands in a topic. It needs DESCRIBE on both, which READ implies. */
+  /**
+   * Where the group stands in the partitions of a topic, those without a leader left out. It needs DESCRIBE on both, which
+   * READ implies.
+   */
   places(topic: string): Promise<readonly PartitionPlace[]>;
   /** Looks at the group and tries, with a heartbeat of a member that does not exist, whether it may be joined. */
   group(): Promise<GroupFacts>;

@@ -163,7 +163,10 @@ class Stretch {
 
   #readBatch(frame: BatchFrame, run: readonly BatchFrame[]): void {
     const { bytes } = this.#set;
-    if (frame.lastOffset < this.endOffset) return;
+    const isBehind = frame.lastOffset < this.endOffset;
+    // Not a marker, though, while there are aborted transactions: one that lies before the place where the reading begins
+    // ends a transaction, and what its producer wrote next would pass for aborted.
+    if (isBehind && (!frame.control || this.#aborted.none)) return;
     checkCrc(bytes, frame);
     const begin = frame.start + FRAME_BYTES;
     if (frame.control) {

@@ -14,6 +14,7 @@ export interface TopicChanges {
 export class TopicTracker {
   #read: readonly string[];
   #goneBefore: ReadonlySet<string> = new Set();
+  #isInDoubt = false;
 
   constructor(read: readonly string[]) {
     this.#read = read;
@@ -24,12 +25,18 @@ export class TopicTracker {
     return this.#read;
   }
 
+  /** A topic was gone at the last look: whether it is gone for good, the next one tells. */
+  get isInDoubt(): boolean {
+    return this.#isInDoubt;
+  }
+
   /** Takes over what a look found. Undefined where nothing is to change. */
   update({ found }: FoundTopics): TopicChanges | undefined {
     const there = new Set(found);
     const gone = this.#read.filter((topic) => !there.has(topic));
     const removed = there.size === 0 ? [] : gone.filter((topic) => this.#goneBefore.has(topic));
     this.#goneBefore = new Set(gone);
+    this.#isInDoubt = there.size > 0 && gone.length > removed.length;
     const read = new Set(this.#read);
     const added = found.filter((topic) => !read.has(topic));
     if (added.length === 0 && removed.length === 0) return undefined;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type LocalKafka, startKafka } from '@kafka-splunk/local-kafka';
-import { createTopicAdmin } from '../../src/admin.js';
+import { createKafkaCheckup, createTopicAdmin } from '../../src/admin.js';
 import { clusterOf } from '../../src/broker/cluster.js';
 import { createRecordProducer } from '../../src/producer.js';
 import { until } from '../until.js';
@@ -172,6 +172,19 @@ test('partitions whose only broker is dead stand still and say so; all others go
   // A group that begins while they are down has no commit to begin at.
   const fresh = new Member(brokers, { ...options, groupId: `${groupId}-fresh` });
   await until('what can be read', () => fresh.total === 40);
+
+  // Whoever looks for the reason finds it, and all else too.
+  const checkup = createKafkaCheckup({ brokers, groupId });
+  expect(await checkup.brokers()).toHaveLength(2);
+  expect((await checkup.selected({ topics: [new RegExp(`^${prefix}`)] })).matched).toEqual([topic]);
+  const facts = { state: 'there', partitions: PARTITIONS, leaderless: offline, readable: true };
+  expect(await checkup.topic(topic)).toEqual(facts);
+  expect(await checkup.topic(`${topic}-missing`)).toEqual({ state: 'missing' });
+  const places = await checkup.places(topic);
+  expect(places).toHaveLength(PARTITIONS - offline.length);
+  expect(places.every(({ first, end }) => first === 0 && end === 10)).toBe(true);
+  expect(await checkup.group()).toEqual({ state: 'there', members: 2, otherAssignor: undefined });
+  await checkup.close();
 
   await kafka.restart(coordinator);
   const all = [...numbered(0, 10), ...numbered(1, 10)].length * 3;

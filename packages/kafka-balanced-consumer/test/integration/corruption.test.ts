@@ -36,11 +36,11 @@ async function batchStart(topic: string, partition: number, nth: 0 | 1): Promise
 }
 
 /** Turns one bit of the broker's own file round, and with the next call back. The broker sends what is there. */
-async function flipBit(topic: string, partition: number, position: number): Promise<void> {
+async function flipBit(topic: string, partition: number, position: number, bit = 1): Promise<void> {
   const file = await open(logFile(topic, partition), 'r+');
   const byte = Buffer.alloc(1);
   await file.read(byte, 0, 1, position);
-  byte[0] = (byte[0] as number) ^ 1;
+  byte[0] = (byte[0] as number) ^ bit;
   await file.write(byte, 0, 1, position);
   await file.close();
 }
@@ -101,6 +101,44 @@ test.each([0, 1] as const)(
   },
   60_000,
 );
+
+test('a partition that the broker itself cannot read stops with the cause, and not the member', async () => {
+  const topic = 'refused';
+  const brokers = kafka.bootstrap;
+  const admin = createTopicAdmin({ brokers });
+  const producer = createRecordProducer({ brokers });
+  await admin.createTopic(topic, 2);
+  const write = (partition: number, from: number) =>
+    producer.send(
+      topic,
+      numbered(partition, 10, from).map((value) => ({ partition, value })),
+    );
+  for (const partition of [0, 1]) await write(partition, 0);
+  // The length of the first batch, which becomes negative: there the broker's own search for the offset ends.
+  const length = 8;
+  await flipBit(topic, 0, length, 0x80);
+  const options = { topics: [topic], [INTERNALS]: { unreadableRestMs: 100 } };
+  const member = new Member(brokers, options);
+  await until('the event', () => pauses(member).length > 0);
+  const error = pauses(member)[0]?.error;
+  expect(isConsumerError(error) && error.code).toBe('KBC_UNREADABLE_BATCH');
+  expect(error?.message).toMatch(
+    /offset 0 of refused\/0 cannot be read: the broker answers with error -?\d+ \(/,
+  );
+  await until('the other partition', () => member.seen.get(1)?.length === 10);
+  await write(1, 10);
+  await until('more of it', () => member.seen.get(1)?.length === 20);
+  expect(member.consumer.snapshot().partitions[0]?.lag).not.toBe(0);
+  await flipBit(topic, 0, length, 0x80);
+  await until('what can be read again', () => member.seen.get(0)?.length === 10);
+  expect([member.seen.get(0), member.seen.get(1)]).toEqual([numbered(0, 10), numbered(1, 20)]);
+  expect(member.joins()).toHaveLength(1);
+  expect(pauses(member)).toHaveLength(1);
+  expect(member.warningsSinceJoin()).toEqual([]);
+  await member.leave();
+  await admin.close();
+  await producer.close();
+}, 60_000);
 
 test.each([
   ['fetches', 'Fetch', 3],

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { probeTopic } from '../../src/admin.js';
 import type { RecordHeader } from '../../src/index.js';
+import { INTERNALS } from '../../src/internals.js';
 import { createRecordProducer } from '../../src/producer.js';
 import { until } from '../until.js';
 import { type Bench, openBench } from './members.js';
@@ -128,4 +129,18 @@ describe('the admin', () => {
     ]);
     expect(await bench.admin.topicSetting(topic, 'cleanup.policy')).toBe('delete');
   }, 60_000);
+});
+
+test('connections that nobody uses are closed, and opened again for the next record', async () => {
+  const topic = await bench.topic(1);
+  const sockets = () => process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length;
+  const others = sockets();
+  const producer = createRecordProducer({ brokers: bench.brokers, ...{ [INTERNALS]: { idleLineMs: 100 } } });
+  for (const end of [1, 2]) {
+    await producer.send(topic, [{ value: 'x' }]);
+    expect(sockets()).toBeGreaterThan(others);
+    await until('no connection of the producer', () => sockets() <= others);
+    expect(await bench.admin.bounds(topic)).toMatchObject([{ end }]);
+  }
+  await producer.close();
 });

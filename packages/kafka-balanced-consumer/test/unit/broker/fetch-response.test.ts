@@ -24,11 +24,11 @@ interface KafkajsEncoder {
 const Encoder = require('kafkajs/src/protocol/encoder') as new () => KafkajsEncoder;
 
 /** An answer with one partition, as a broker writes it in each version. */
-function answerBytes(version: number, records: Buffer): Buffer {
+function answerBytes(version: number, records: Buffer, errorCode = 0): Buffer {
   const to = new Encoder().writeInt32(250);
   if (version >= 7) to.writeInt16(0).writeInt32(77);
   to.writeInt32(1).writeString('logs').writeInt32(1);
-  to.writeInt32(3).writeInt16(0).writeInt64(4_000_000_123).writeInt64(4_000_000_100);
+  to.writeInt32(3).writeInt16(errorCode).writeInt64(4_000_000_123).writeInt64(4_000_000_100);
   if (version >= 5) to.writeInt64(5);
   to.writeInt32(1).writeInt64(4_000_000_001).writeInt64(50);
   if (version >= 11) to.writeInt32(-1);
@@ -97,4 +97,30 @@ test('messages of an old format that are broken stand for an error of their part
   const answer = await readFetchAnswer(answerBytes(11, broken), 11, readOldFormat);
   const messages = answer.responses[0]?.partitions[0]?.messages ?? [];
   expect(messages.map((message) => message instanceof UnreadableMessage)).toEqual([true]);
+});
+
+describe('an error of a partition', () => {
+  const partitionWith = async (errorCode: number) => {
+    const answer = await readFetchAnswer(answerBytes(11, Buffer.alloc(0), errorCode), 11, readOldFormat);
+    return answer.responses[0]?.partitions[0];
+  };
+
+  test.each([1, 3, 5, 6, 29, 74, 75])('%i is one that kafkajs deals with', async (errorCode) => {
+    expect(await partitionWith(errorCode)).toMatchObject({ errorCode, messages: [] });
+  });
+
+  test.each([
+    [-1, 'the broker answers with error -1 (UNKNOWN_SERVER_ERROR)'],
+    [2, 'the broker answers with error 2 (CORRUPT_MESSAGE)'],
+    [56, 'the broker answers with error 56 (KAFKA_STORAGE_ERROR)'],
+    [999, 'the broker answers with error 999'],
+  ])(
+    '%i would end the others with it, and stands for records that are not to be had',
+    async (code, words) => {
+      const { errorCode, messages } = (await partitionWith(code)) ?? {};
+      expect(errorCode).toBe(0);
+      const [message] = messages ?? [];
+      expect(message instanceof UnreadableMessage && message.reason).toMatchObject({ message: words });
+    },
+  );
 });

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { AssignerProtocol } from 'kafkajs';
+import { fatalErrorOf } from '../../../src/broker/failure.js';
 import type { GroupOffsets } from '../../../src/broker/group-offsets.js';
 import type { GroupListener, StartOffset } from '../../../src/broker/group-session.js';
 import { JoinProgress } from '../../../src/broker/join-steps.js';
@@ -50,4 +52,26 @@ test('a rebalance ends the wait, and nobody minds how that ends', async () => {
   await jest.advanceTimersByTimeAsync(1000);
   await ended;
   fail(new Error('the broker did not answer'));
+});
+
+test('an assignment that cannot be read is asked for again, and told where that does not help', async () => {
+  const warning = jest.fn();
+  const progress = new JoinProgress({ ...listener, warning } as GroupListener, () => ({}) as GroupOffsets, {
+    intervalMs: 1000,
+    send: () => Promise.resolve(),
+  });
+  const bytes = AssignerProtocol.MemberAssignment.encode({
+    version: 1,
+    assignment: { logs: [0, 1] },
+    userData: Buffer.alloc(0),
+  });
+  // The number of topics, which are not there.
+  bytes.writeInt32BE(1000, 2);
+  for (let join = 1; join <= 4; join++) {
+    expect(warning).not.toHaveBeenCalled();
+    await expect(progress.synced(7, 'me', bytes)).rejects.toMatchObject({ type: 'REBALANCE_IN_PROGRESS' });
+  }
+  expect(warning).toHaveBeenCalledWith(expect.stringContaining('the assignment that came cannot be read: '));
+  // And whatever else meets bytes that end too early is no reason to end for good.
+  expect(fatalErrorOf(new RangeError('out of range'))).toBeUndefined();
 });

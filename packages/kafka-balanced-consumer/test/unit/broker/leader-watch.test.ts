@@ -1,6 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Cluster } from 'kafkajs';
-import { bearWithoutLeaders } from '../../../src/broker/leader-watch.js';
+import { bearWithoutLeaders, LeaderWatch } from '../../../src/broker/leader-watch.js';
 
 const internals = expect.objectContaining({ code: 'KBC_INTERNALS' });
 
@@ -13,12 +13,16 @@ interface Partition {
 interface Answer {
   readonly topicMetadata: readonly {
     readonly topic: string;
+    readonly topicErrorCode?: number;
     readonly partitionMetadata: readonly Partition[];
   }[];
 }
 
-/** kafkajs's own reading of an answer: it throws where a partition has an error. */
+/** kafkajs's own reading of an answer: it throws where a topic or a partition has an error. */
 function parse(answer: Answer): Promise<Answer> {
+  if (answer.topicMetadata.some(({ topicErrorCode = 0 }) => topicErrorCode !== 0)) {
+    return Promise.reject(new Error('UNKNOWN_TOPIC_OR_PARTITION'));
+  }
   const failed = answer.topicMetadata.some(({ partitionMetadata }) =>
     partitionMetadata.some(({ partitionErrorCode }) => partitionErrorCode !== 0),
   );
@@ -33,7 +37,9 @@ const partition = (partitionId: number, leader: number, partitionErrorCode = 0):
 
 type Send = (protocol: object) => { response: { parse: typeof parse } };
 
-async function tapped(told: [string, readonly number[]][] = []) {
+type Told = [topic: string, without: readonly number[] | 'missing'];
+
+async function tapped(told: Told[] = []) {
   const connectionPoolBuilder = { build: () => Promise.resolve({ send: (protocol: object) => protocol }) };
   const asked: unknown[] = [];
   const metadata = [partition(0, 1), partition(1, -1)];
@@ -52,7 +58,7 @@ async function tapped(told: [string, readonly number[]][] = []) {
 
 describe('a partition without a leader', () => {
   test('does not spoil the answer for the others, and is told', async () => {
-    const told: [string, readonly number[]][] = [];
+    const told: Told[] = [];
     const { pool } = await tapped(told);
     const { response } = pool.send({ request: { apiName: 'Metadata' }, response: { parse } });
     const answer = {
@@ -90,6 +96,76 @@ describe('a partition without a leader', () => {
     const answers = await cluster.fetchTopicsOffset(topics);
     expect(asked).toMatchObject([{ partitions: [{ partition: 0 }] }, { partitions: [] }]);
     expect(answers).toMatchObject([{ topic: 'half' }, { topic: 'none', partitions: [] }]);
+  });
+});
+
+describe('a topic that is gone', () => {
+  const gone = { topic: 'gone', topicErrorCode: 3, partitionMetadata: [] };
+  const there = { topic: 'there', topicErrorCode: 0, partitionMetadata: [partition(0, 2)] };
+
+  test('does not spoil the answer for the others, and stays in it', async () => {
+    const told: Told[] = [];
+    const { pool } = await tapped(told);
+    const { response } = pool.send({ request: { apiName: 'Metadata' }, response: { parse } });
+    const borne = { topic: 'gone', topicErrorCode: 0, partitionMetadata: [] };
+    expect((await response.parse({ topicMetadata: [there, gone] })).topicMetadata).toEqual([there, borne]);
+    expect(told).toEqual([
+      ['there', []],
+      ['gone', 'missing'],
+    ]);
+  });
+
+  test('is an error where it is asked for alone, and so is one that may not be seen', async () => {
+    const told: Told[] = [];
+    const { pool } = await tapped(told);
+    const { response } = pool.send({ request: { apiName: 'Metadata' }, response: { parse } });
+    await expect(response.parse({ topicMetadata: [gone] })).rejects.toThrow('UNKNOWN_TOPIC');
+    expect(told).toEqual([]);
+    const hidden = { ...gone, topicErrorCode: 29 };
+    await expect(response.parse({ topicMetadata: [there, hidden] })).rejects.toThrow('UNKNOWN_TOPIC');
+  });
+});
+
+describe('LeaderWatch', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  test('tells once that a topic is gone, and asks for it for a while', async () => {
+    const connectionPoolBuilder = { build: () => Promise.resolve({ send: (protocol: object) => protocol }) };
+    let isGone = true;
+    const ask = async () => {
+      const pool = (await connectionPoolBuilder.build()) as unknown as { send: Send };
+      const { response } = pool.send({ request: { apiName: 'Metadata' }, response: { parse } });
+      const late = { topic: 'late', topicErrorCode: isGone ? 3 : 0, partitionMetadata: [] };
+      const other = { topic: 'nobody reads it', topicErrorCode: 3, partitionMetadata: [] };
+      await response.parse({ topicMetadata: [late, other] });
+    };
+    const refreshMetadata = jest.fn(ask);
+    const cluster = {
+      connectionPoolBuilder,
+      targetTopics: new Set(['late']),
+      findTopicPartitionMetadata: () => [],
+      fetchTopicsOffset: () => Promise.resolve([]),
+      refreshMetadata,
+    } as unknown as Cluster;
+    const onMissing = jest.fn();
+    const watch = new LeaderWatch({ cluster, onChange: () => {}, onMissing });
+    await ask();
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(onMissing).toHaveBeenCalledTimes(1);
+    expect(refreshMetadata).toHaveBeenCalledTimes(20);
+    isGone = false;
+    await ask();
+    isGone = true;
+    await ask();
+    expect(onMissing).toHaveBeenCalledTimes(2);
+    watch.stop();
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(refreshMetadata).toHaveBeenCalledTimes(20);
   });
 });
 

@@ -126,6 +126,26 @@ describe('piecesOf', () => {
     expect(pieces(set, 10).map(told)).toEqual([{ offsets: [12, 13, 15], end: 19 }]);
   });
 
+  test('an aborted transaction ends at its marker, also where that lies before the position', () => {
+    const set = {
+      ...recordSet([
+        batchBytes({ baseOffset: 100, records: some(10) }),
+        transactional(110, 7, 10),
+        marker(120, 7, abort),
+        transactional(121, 7, 10),
+        marker(131, 7, commit),
+      ]),
+      aborted: [{ producerId: 7, firstOffset: 110 }],
+    };
+    const from = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i);
+    const committed = from(121, 10);
+    expect(pieces(set, 100).map(told)).toEqual([{ offsets: [...from(100, 10), ...committed], end: 132 }]);
+    for (const position of [110, 115, 120, 121]) {
+      expect(pieces(set, position).map(told)).toEqual([{ offsets: committed, end: 132 }]);
+    }
+    expect(pieces(set, 131).map(told)).toEqual([{ passed: 132 }]);
+  });
+
   test('what cannot be read ends the reading there, what comes before is handed on', () => {
     const whole = batchBytes({ baseOffset: 0, records: some(2) });
     const second = batchBytes({ baseOffset: 2, records: some(2) });

@@ -36,9 +36,12 @@ describe('TopicTracker', () => {
     const tracker = new TopicTracker(['a', 'b']);
     expect(tracker.update(look('a', 'b'))).toBeUndefined();
     expect(tracker.update(look('a', 'c'))).toEqual({ added: ['c'], removed: [] });
+    expect(tracker.isInDoubt).toBe(true);
     expect(tracker.update(look('a', 'b', 'c'))).toBeUndefined();
+    expect(tracker.isInDoubt).toBe(false);
     expect(tracker.update(look('a', 'c'))).toBeUndefined();
     expect(tracker.update(look('a', 'c'))).toEqual({ added: [], removed: ['b'] });
+    expect(tracker.isInDoubt).toBe(false);
     expect(tracker.topics).toEqual(['a', 'c']);
   });
 
@@ -49,5 +52,6 @@ describe('TopicTracker', () => {
       undefined,
       ['a'],
     ]);
+    expect(tracker.isInDoubt).toBe(false);
   });
 });
