@@ -60,8 +60,9 @@ export class LentMemory {
 
   /** Takes memory that somebody else made, with one hold. Nobody but its holders may have views of it. */
   takeCustody(memory: ArrayBufferLike): void {
-    // Smaller pieces may be cut from memory that Node shares among buffers.
-    if (!this.#reuse || memory.byteLength < SMALLEST || this.#holds.has(memory)) return;
+    // What is not larger may be the memory that Node shares among small buffers: 8 KiB of it, from Node 24 on 64.
+    const least = Math.max(SMALLEST, Buffer.poolSize);
+    if (!this.#reuse || memory.byteLength <= least || this.#holds.has(memory)) return;
     this.#inCustody.add(memory);
     this.#holds.set(memory, 1);
   }
