@@ -36,6 +36,8 @@ export async function topicIds(
   const found = await sendOf(connectionPool)({
     // By another name than kafkajs's own request, whose answers are looked at in other places.
     request: { apiKey: METADATA, apiVersion: WITH_IDS, apiName: 'TopicIds', encode: () => encoded(topics) },
+    // An answer that cannot be read is told where that is found (answer-guard.ts).
+    logResponseError: false,
     response: {
       decode: async (payload: Buffer) => readTopicIds(payload),
       parse: async (ids: unknown) => ids,
