@@ -5,6 +5,7 @@ import { checkRoutes } from './check/check-routes.js';
 import { checkSasl } from './check/check-sasl.js';
 import { crossCheck } from './check/cross-checks.js';
 import { noticeBraces } from './check/notice-braces.js';
+import { noticeUnusedSsl } from './check/notice-unused-ssl.js';
 import { readSection } from './check/read-section.js';
 import { usesHttps } from './check/uses-https.js';
 import type { Values } from './check/values.js';
@@ -51,6 +52,7 @@ export function checkText(text: string, options: ParseOptions): CheckedText {
   checkEventRules(values, problems);
   checkDeadLetters(values, problems);
   noticeBraces(values, retired);
+  noticeUnusedSsl(values, retired);
 
   const token = readToken(values, readFile, problems);
   const hecTls = readHecTls(values, readFile, problems);

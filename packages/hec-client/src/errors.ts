@@ -25,8 +25,12 @@ export const hecErrorCodes: Readonly<Record<HecErrorCode, ErrorCodeInfo>> = {
     remedy: 'Keep 0 <= start <= end <= buffer.length.',
   },
   HEC_DESTINATION: {
-    meaning: 'open was given a destination that this client did not make.',
-    remedy: 'Ask the same client with destination(spec) and keep what it answers.',
+    meaning:
+      'open was given a destination that this client did not make; or appendJson or appendEnvelope was called on a ' +
+      'batch of the raw endpoint.',
+    remedy:
+      'Ask the same client with destination(spec) and keep what it answers; for JSON and envelopes give the kind ' +
+      'event there.',
   },
   HEC_CLOSED: {
     meaning: 'The client was used after close.',

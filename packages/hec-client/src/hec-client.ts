@@ -35,7 +35,7 @@ class Client<C> implements HecClient<C> {
   readonly #destinations = new DestinationRegistry();
   // Weak, as the registry is: what a lane holds back or has in flight is held where it waits.
   readonly #lanes = new WeakMap<Destination, Lane<C>>();
-  /** Destinations that are not well; they have events, or they would not have met with trouble. */
+  /** Destinations that are not well; each has events to probe with, so none stays here without a way out. */
   readonly #ailing = new Set<Health>();
   readonly #batches: BatchSet<C>;
   readonly #chooser: SiteChooser<C>;
@@ -120,14 +120,13 @@ class Client<C> implements HecClient<C> {
 
   snapshot(): ClientSnapshot {
     const all = this.#chooser.all;
-    const ailing = all.filter(({ ackHealth }) => !ackHealth.isOk);
     return {
       heldBytes: this.#batches.held.total,
       inFlight: this.#sender.inFlight,
       awaitingAck: all.reduce((sum, { sessions }) => sum + sessions.awaiting, 0),
       states: [
         ...all.filter(({ retired }) => !retired).map(({ endpoint }) => endpoint.health.describe()),
-        ...ailing.map(({ ackHealth }) => ackHealth.describe()),
+        ...all.filter(({ isAckAiling }) => isAckAiling).map(({ ackHealth }) => ackHealth.describe()),
         ...[...this.#ailing].map((health) => health.describe()),
       ],
       counts: this.#ledger.counts,

@@ -81,8 +81,8 @@ export interface HecClientOptions<C> {
   /** Indexer acknowledgement. @defaultValue off */
   readonly ack?: AckOptions;
   /**
-   * The token; a function is asked again for every request, so that a rotated token is picked up. A function that
-   * throws pauses the sending until it does not.
+   * The token: printable ASCII, white space around it is cut off. A function is asked again for every request, so that a
+   * rotated token is picked up; one that throws, or answers no token, pauses the sending until it does not.
    */
   readonly token: string | (() => string);
   /**

@@ -53,6 +53,7 @@ export function resolveOptions<C>(options: HecClientOptions<C>): ResolvedOptions
   if (lookup !== undefined && dispatcher !== undefined) {
     throw new HecError('HEC_OPTION', 'lookup cannot stand beside a dispatcher, which connects by itself');
   }
+  checkToken(options.token);
   if (channel === '') throw new HecError('HEC_OPTION', 'channel must be a GUID, or be left out');
   if (gzip !== undefined) whole('gzip.level', gzip.level, 0, 9, 0);
   for (const [name, value] of Object.entries({ firstMs: backoff.firstMs, maxMs: backoff.maxMs })) {
@@ -77,6 +78,18 @@ export function resolveOptions<C>(options: HecClientOptions<C>): ResolvedOptions
     lookupMs: whole('lookup.everyMs', lookup?.everyMs, 1000, MAX_MS, 30_000),
     acks: resolveAcks(options.ack),
   };
+}
+
+/** A text that no header can carry would hold every event back until somebody closes the client, and lose it then. */
+function checkToken(token: unknown): void {
+  if (typeof token === 'function') return;
+  if (typeof token === 'string' && /^[\x21-\x7e]+$/.test(token.trim())) return;
+  // Not "and what it is", as of other options: it may be most of a token.
+  const found = token === undefined || token === '' ? '; it is empty or missing' : '';
+  throw new HecError(
+    'HEC_OPTION',
+    `token must be printable ASCII without spaces, or a function that answers it${found}`,
+  );
 }
 
 function resolveAcks(ack: AckOptions | undefined): ResolvedAcks {

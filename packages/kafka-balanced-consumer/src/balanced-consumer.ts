@@ -41,7 +41,13 @@ export interface BalancedConsumer {
   resume(partition: TopicPartition): void;
   /** Stops fetching everything, for good, and stays in the group. */
   stopFetching(): void;
-  /** Resolves when nothing is in flight and the offsets are committed, or when the signal aborts. */
+  /**
+   * Resolves when nothing is in flight and the offsets are committed, or when the signal aborts, or the consumer has ended.
+   * Where the membership is lost meanwhile, it waits for the next one and commits under that.
+   *
+   * @returns `unsettled`: what will be delivered again. Records in flight, those that were in flight when their partition
+   * moved away during the drain included, and offsets that were settled and could not be committed; 0 when all went well
+   */
   drained(signal: AbortSignal): Promise<{ readonly unsettled: number }>;
   /** Commits what is settled, leaves the group and disconnects. Safe to call twice. */
   leave(): Promise<void>;

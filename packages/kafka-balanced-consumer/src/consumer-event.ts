@@ -18,8 +18,8 @@ export type ConsumerEvent =
   | { readonly kind: 'joining'; readonly memberId?: string }
   /** So many partitions' offsets were confirmed by the broker. */
   | { readonly kind: 'committed'; readonly partitions: number }
-  /** A commit was refused or got lost; it is tried again at the next beat. */
-  | { readonly kind: 'commit-failed'; readonly error: Error }
+  /** A commit was refused or got lost, for so many beats in a row; it is tried again at the next one. */
+  | { readonly kind: 'commit-failed'; readonly failures: number; readonly error: Error }
   | {
       readonly kind: 'partition-paused';
       readonly partition: TopicPartition;

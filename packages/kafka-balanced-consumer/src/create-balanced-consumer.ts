@@ -39,6 +39,12 @@ export function createBalancedConsumer(options: BalancedConsumerOptions): Balanc
 /** Longest time for the last commit before leaving, milliseconds. */
 const LAST_COMMIT_MS = 5000;
 
+/** Longest wait between two looks whether a drain has come to its end, milliseconds. */
+const DRAIN_BEAT_MS = 250;
+
+/** Longest time for a commit that begins when a drain has run out of time, milliseconds. */
+const LAST_BEAT_MS = 500;
+
 /** Beat of what is not urgent, milliseconds: long pauses are told, watermarks asked for. */
 const HOUSEKEEPING_MS = 1000;
 
@@ -85,9 +91,8 @@ class GroupConsumer implements BalancedConsumer {
     const options = { ...given, onEvent };
     this.#options = options;
     const { maxHeldBytes } = options;
-    this.#lent = new LentMemory(
-      () => maxHeldBytes + options.fetchBytes - this.#slabs.heldBytes,
-      options.reuseMemory,
+    this.#lent = new LentMemory(() =>
+      options.reuseMemory ? maxHeldBytes + options.fetchBytes - this.#slabs.heldBytes : 0,
     );
     this.#slabs = new Slabs<ColumnBatch>(() => this.#tendSoon(), this.#lent);
     const streams = () => this.#owned.all();
@@ -187,13 +192,15 @@ class GroupConsumer implements BalancedConsumer {
   }
 
   async drained(signal: AbortSignal): Promise<{ readonly unsettled: number }> {
-    while (!signal.aborted) {
+    while (!signal.aborted && this.#state !== 'stopped') {
       await this.#quiet.wait(LAST_COMMIT_MS, signal);
-      if (this.#owned.inFlight === 0 && (await this.#committer.flush()) && this.#owned.inFlight === 0) break;
-      // A commit that failed is tried again at the usual beat, not in a tight loop.
-      await pauseFor(this.#options.commitIntervalMs, signal);
+      if (await this.#isDrained()) return { unsettled: this.#intake.lostInDrain };
+      // A commit that failed is tried again at the usual beat, not in a tight loop; nor after a beat of a minute.
+      await pauseFor(Math.min(this.#options.commitIntervalMs, DRAIN_BEAT_MS), signal);
     }
-    return { unsettled: this.#owned.inFlight };
+    // What was settled since the last beat needs not come again.
+    await within(LAST_BEAT_MS, this.#committer.flush());
+    return { unsettled: this.#owned.inFlight + this.#owned.uncommitted + this.#intake.lostInDrain };
   }
 
   leave(): Promise<void> {
@@ -208,6 +215,12 @@ class GroupConsumer implements BalancedConsumer {
       heldBytes: this.#slabs.heldBytes,
       partitions: [...this.#owned.all()].map((stream) => stream.snapshot()),
     };
+  }
+
+  /** Where the membership was lost, the next one is waited for: what was settled until then is committed under it. */
+  async #isDrained(): Promise<boolean> {
+    if (this.#owned.inFlight > 0 || !(await this.#committer.flush())) return false;
+    return this.#owned.inFlight === 0 && this.#owned.unreported === 0;
   }
 
   async #runToEnd(): Promise<void> {

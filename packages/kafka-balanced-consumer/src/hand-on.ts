@@ -13,8 +13,9 @@ export type HandOn =
  * Compares where a fetch began with where the partition stands. Fetches go on where the last one ended; every other
  * case is one where records could be lost without a word:
  *
- * - The broker had the place no longer and kafkajs began at the log's first record. If that lies behind the place,
- *   what lay between is gone and is counted. If it lies before, this is another log under the same name.
+ * - The broker had the place no longer, its leader could not be asked (see `goingOn`), and kafkajs began at the log's
+ *   first record. If that lies behind the place, what lay between is gone and is counted. If it lies before, this is
+ *   another log under the same name.
  * - The fetch began behind the place for no known reason: it is sought once more, and taken when that changes nothing.
  *   Where records are to be read again the reason is known: it is a fetch from before the reader went back. So it is
  *   sought until it comes, and only the broker's own word makes records gone.

@@ -14,6 +14,7 @@ import type { UnreadablePartitions } from './flow/unreadable-partitions.js';
 import { differenceOf, type Membership } from './group/membership.js';
 import { handOn } from './hand-on.js';
 import type { ResolvedOptions } from './options.js';
+import { goingOn, type LogBounds } from './out-of-range.js';
 import type { OwnedPartitions } from './owned-partitions.js';
 import type { PartitionStream, TakenBack } from './partition-stream.js';
 import type { ColumnBatch } from './records/column-batch.js';
@@ -48,6 +49,7 @@ export class Intake implements GroupListener {
   #session: GroupSession | undefined;
   #membership: Membership | undefined;
   #draining = false;
+  #lostInDrain = 0;
 
   constructor(parts: IntakeParts) {
     this.#parts = parts;
@@ -55,6 +57,11 @@ export class Intake implements GroupListener {
 
   get membership(): Membership | undefined {
     return this.#membership;
+  }
+
+  /** Records of partitions that a drain has lost, and that come again wherever these are next. */
+  get lostInDrain(): number {
+    return this.#lostInDrain;
   }
 
   /** A session begins. */
@@ -69,7 +76,7 @@ export class Intake implements GroupListener {
     this.#parts.flow.use(undefined);
     const all = [...this.#parts.owned.all()].map(plain);
     this.#membership = undefined;
-    this.#lose(all);
+    this.#moved(all);
   }
 
   /** No more records from now on, whatever still comes in. */
@@ -100,8 +107,11 @@ export class Intake implements GroupListener {
     const { owned, flow } = this.#parts;
     const difference = differenceOf(this.#membership, membership);
     this.#membership = membership;
-    this.#lose(difference.lost);
-    for (const start of starts) owned.gain(start, this.#draining);
+    this.#moved(difference.lost);
+    // Each broker's fetcher may ask to join, and then two joins end in one generation, one after the other. Both learnt
+    // where to begin before either was over; what the first has gained is kept by the second.
+    const gained = new Set(difference.gained.map(partitionKey));
+    for (const start of starts) if (gained.has(partitionKey(start))) owned.gain(start, this.#draining);
     owned.forgetLost();
     const streams = [...owned.all()];
     flow.reapply(streams);
@@ -148,9 +158,15 @@ export class Intake implements GroupListener {
     if (!stream.outOfRange) stream.ledger.skipTo(offset);
   }
 
-  outOfRange(partition: TopicPartition): void {
+  async outOfRange(partition: TopicPartition): Promise<void> {
     const stream = this.#parts.owned.get(partition);
-    if (stream !== undefined) stream.outOfRange = true;
+    if (stream === undefined) return;
+    stream.outOfRange = true;
+    // A leader that is slow to answer is asked once, however often the broker says so meanwhile.
+    stream.findingPlace ??= this.#findPlace(stream).finally(() => {
+      stream.findingPlace = undefined;
+    });
+    await stream.findingPlace;
   }
 
   leadersKnown(topic: string, without: readonly number[]): void {
@@ -176,6 +192,36 @@ export class Intake implements GroupListener {
 
   warning(message: string, error?: ConsumerError): void {
     this.#tell({ kind: 'warning', message, ...(error === undefined ? {} : { error }) });
+  }
+
+  /** Does not wait for records: a log may be empty, and then none would ever say where it goes on. */
+  async #findPlace(stream: PartitionStream): Promise<void> {
+    const session = this.#session;
+    // Where it is not known, what the next fetch brings tells; or the broker says again that it is out of range.
+    const log = await session?.logBounds(stream).catch(() => undefined);
+    if (log === undefined || this.#session !== session || this.#parts.owned.get(stream) !== stream) return;
+    if (this.#draining && stream.rereads.isEmpty) return;
+    const at = this.#passTo(stream, log);
+    at.highWatermark = log.end;
+    at.watermarkAt = now();
+    at.outOfRange = false;
+    session?.seek({ ...plain(at), offset: at.place });
+  }
+
+  #passTo(stream: PartitionStream, log: LogBounds): PartitionStream {
+    const { flow } = this.#parts;
+    switch (goingOn(stream.place, log)) {
+      case 'anew':
+        return this.#beginAnew(stream, log.first);
+      case 'first':
+        this.#gone(stream, stream.passRereads(log.first));
+        if (stream.place < log.first) this.#missed(stream, log.first - stream.place, log.first);
+        flow.roomMade();
+        flow.apply(stream);
+        return stream;
+      case 'place':
+        return stream;
+    }
   }
 
   #take(stream: PartitionStream, fetched: FetchedBatch): TakenRecords | undefined {
@@ -260,6 +306,11 @@ export class Intake implements GroupListener {
     );
     this.#parts.flow.reapply([anew]);
     return anew;
+  }
+
+  #moved(partitions: readonly TopicPartition[]): void {
+    if (this.#draining) this.#lostInDrain += this.#parts.owned.comesAgain(partitions);
+    this.#lose(partitions);
   }
 
   #lose(partitions: readonly TopicPartition[]): void {

@@ -24,13 +24,39 @@ export class OwnedPartitions {
 
   /** The stream that a batch belongs to; undefined where the partition has moved away since. */
   ownerOf(batch: ColumnBatch): PartitionStream | undefined {
-    return batch.stale ? undefined : this.get(batch);
+    const stream = batch.stale ? undefined : this.get(batch);
+    return stream?.generation === batch.generation ? stream : undefined;
   }
 
   /** Records in flight in all partitions. */
   get inFlight(): number {
     let sum = 0;
     for (const stream of this.#streams.values()) sum += stream.ledger.inFlight;
+    return sum;
+  }
+
+  /** What comes again if these are lost: records in flight, and settled ones where there is no commit to go on behind. */
+  comesAgain(partitions: Iterable<TopicPartition>): number {
+    let sum = 0;
+    for (const partition of partitions) {
+      const stream = this.get(partition);
+      if (stream === undefined) continue;
+      sum += stream.ledger.inFlight + (stream.committed === undefined ? stream.uncommitted : 0);
+    }
+    return sum;
+  }
+
+  /** Offsets that are settled in partitions of a membership that was lost, and can be committed under the next one at best. */
+  get unreported(): number {
+    let sum = 0;
+    for (const { committed, settled } of this.#unreported.values()) sum += settled - committed;
+    return sum;
+  }
+
+  /** Offsets that are settled and of which the group does not know, {@link unreported} ones included. */
+  get uncommitted(): number {
+    let sum = this.unreported;
+    for (const stream of this.#streams.values()) sum += stream.uncommitted;
     return sum;
   }
 

@@ -50,8 +50,10 @@ export class PartitionStream implements TopicPartition {
   pausedInClient = false;
   /** Its pause was told as an event. */
   announced = false;
-  /** The broker did not have the offset: the next fetch comes from somewhere else. */
+  /** The broker did not have the offset, and it is not known yet where to go on: the next fetch may come from anywhere. */
   outOfRange = false;
+  /** Its leader is being asked where to go on. */
+  findingPlace: Promise<void> | undefined;
   /** Position that was sought again because a fetch began behind it. */
   soughtAgain = -1;
 
@@ -84,6 +86,12 @@ export class PartitionStream implements TopicPartition {
     if (this.commitNow) return settledOffset;
     if (this.committed === undefined) return this.ledger.hasMoved ? settledOffset : undefined;
     return settledOffset > this.committed ? settledOffset : undefined;
+  }
+
+  /** Offsets that are settled and not committed. */
+  get uncommitted(): number {
+    const offset = this.offsetToCommit;
+    return offset === undefined ? 0 : offset - (this.committed ?? this.ledger.start);
   }
 
   /** Takes records into the books. */

@@ -6,7 +6,7 @@ export const exitCodes = {
   failure: 1,
   /** The command line or the config is wrong; nothing was started. */
   usage: 2,
-  /** Stopped with records unsettled (drain deadline, second signal, a worker that died in the drain). */
+  /** Stopped with records unsettled (drain deadline, second signal, a worker that died or lost its membership in the drain). */
   unsettled: 3,
   /** Every worker died again and again soon after its start, and nothing was ever delivered. */
   crashLoop: 4,

@@ -27,7 +27,8 @@ Exit codes:
   ${exitCodes.failure}  failure
   ${exitCodes.usage}  the command line or the config is wrong
   ${exitCodes.unsettled}  stopped with records unsettled: at the drain deadline, by a second signal, or because a
-     worker died while it drained. Nothing is lost, some events may reach Splunk twice
+     worker died or lost its place in the group while it drained. Nothing is lost, some events
+     may reach Splunk twice
   ${exitCodes.crashLoop}  crash loop: every worker died again and again soon after its start, and nothing was
      ever delivered
 

@@ -14,8 +14,8 @@ export function partitionList(partitions: readonly TopicPartition[]): string {
     .join(' ');
 }
 
-function isPowerOfTwo(attempt: number): boolean {
-  return (attempt & (attempt - 1)) === 0;
+function isPowerOfTwo(count: number): boolean {
+  return (count & (count - 1)) === 0;
 }
 
 /** Says what happened to the group and its partitions: once per change, at the level an operator expects. */
@@ -46,10 +46,13 @@ export function logConsumerEvent(log: Log, event: ConsumerEvent): void {
       log.debug({ partitions: event.partitions }, 'offsets committed');
       return;
     case 'commit-failed':
-      log.warning(
-        { err: event.error },
-        `offsets could not be committed, trying again: ${event.error.message}`,
-      );
+      // Four times a second for as long as it lasts: told ever more seldom, as above.
+      if (isPowerOfTwo(event.failures)) {
+        log.warning(
+          { err: event.error, failures: event.failures },
+          `offsets could not be committed, trying again: ${event.error.message}`,
+        );
+      }
       return;
     case 'partition-paused':
       // Waiting for memory is flow control; whatever else pauses a partition is for somebody to mend.

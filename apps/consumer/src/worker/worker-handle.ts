@@ -21,8 +21,8 @@ export interface WorkerHandle {
   /** Reads nothing more from Kafka, for good; stays in the group. */
   stopFetching(): void;
   /**
-   * Resolves when all that was read is settled and committed, or when the signal aborts; `unsettled` counts the
-   * records that were not settled by then.
+   * Resolves when all that was read is settled and committed, or when the signal aborts; `unsettled` counts what was not
+   * by then, and what was in flight when its partition moved away meanwhile.
    */
   drained(signal: AbortSignal): Promise<{ unsettled: number }>;
   /** Commits what is settled, leaves the group, closes every connection. */

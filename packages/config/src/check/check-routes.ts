@@ -4,6 +4,7 @@ import type { ProblemList } from '../problems/problem-list.js';
 import { type ConsumedTopics, consumedTopics, isConsumed } from './consumed-topics.js';
 import { need } from './cross-checks.js';
 import { nearestName } from './nearest-name.js';
+import { shownText } from './shown-text.js';
 import type { Given, Values } from './values.js';
 
 /** An entry of an earlier route. */
@@ -35,45 +36,49 @@ function hiddenBy({ topic, written }: RouteTopic, earlier: readonly Earlier[]): 
   );
 }
 
-function addHidden({ value, place, at }: Given<RouteTopic>, by: Earlier, problems: ProblemList): void {
-  const { written } = value;
+function addHidden(entry: Given<RouteTopic>, by: Earlier, problems: ProblemList): void {
+  const { value, place, at } = entry;
+  const found = shownText(entry, value.written);
   const text =
-    by.value.written === written
-      ? `"${written}" stands in ${by.at} already; the first route that fits a topic holds`
-      : `no topic reaches it: ${by.at} (${by.value.written}) fits "${written}" too and stands before it; put the narrower route first`;
-  problems.add({ place, key: at, reason: 'conflict', text, found: written });
+    by.value.written === value.written
+      ? `"${found}" stands in ${by.at} already; the first route that fits a topic holds`
+      : `no topic reaches it: ${by.at} (${shownText(by, by.value.written)}) fits "${found}" too and stands before it; put the narrower route first`;
+  problems.add({ place, key: at, reason: 'conflict', text, found });
 }
 
 function checkReached(
-  { value, place, at }: Given<RouteTopic>,
+  entry: Given<RouteTopic>,
   consumed: ConsumedTopics,
   earlier: readonly Earlier[],
   problems: ProblemList,
 ): void {
+  const { value, place, at } = entry;
   const { topic, written } = value;
+  const found = shownText(entry, written);
   const add = (text: string, nearest?: string): void =>
     problems.add({
       place,
       key: at,
       reason: 'wrong-value',
       text,
-      found: written,
+      found,
       expected: 'a topic of kafka.topics',
       ...(nearest === undefined ? {} : { nearest }),
     });
   if (typeof topic === 'string') {
     if (isConsumed(topic, consumed)) return;
-    const nearest = nearestName(topic, new Set(consumed.names));
+    const nearest = nearestName(topic, new Set(consumed.shown));
     const hint = nearest === undefined ? 'add it to kafka.topics' : `did you mean "${nearest}"?`;
-    add(`the topic "${topic}" is not read; ${hint}`, nearest);
+    add(`the topic "${found}" is not read; ${hint}`, nearest);
     return;
   }
   // What a pattern among kafka.topics will bring is not known, so only what is read by name can be looked at.
   if (consumed.patterns.length > 0) return;
   const names = consumed.names.filter((name) => topic.test(name) && isConsumed(name, consumed));
-  if (names.length === 0) add(`no topic of kafka.topics fits ${written}; add one`);
-  else if (names.every((name) => earlier.some((entry) => hits(entry.value, name))))
-    add(
-      `every topic that fits ${written} (${names.join(', ')}) goes to a route before it; put the narrower route first`,
-    );
+  if (names.length === 0) add(`no topic of kafka.topics fits ${found}; add one`);
+  else if (names.every((name) => earlier.some(({ value }) => hits(value, name)))) {
+    const shown = names.filter((name) => consumed.shown.includes(name));
+    const which = shown.length === 0 ? '' : ` (${shown.join(', ')})`;
+    add(`every topic that fits ${found}${which} goes to a route before it; put the narrower route first`);
+  }
 }

@@ -4,6 +4,7 @@ import * as kafka from '../keys/kafka-keys.js';
 import type { AnyKey } from '../keys/key.js';
 import { keyTable } from '../keys/key-table.js';
 import type { ProblemList } from '../problems/problem-list.js';
+import { shownText } from './shown-text.js';
 import { usesHttps } from './uses-https.js';
 import type { Given, Values } from './values.js';
 
@@ -78,10 +79,12 @@ function topicsOnce(values: Values, problems: ProblemList): void {
 
 function eachOnce(problems: ProblemList, items: readonly Given<string>[] | undefined, what: string): void {
   const seen = new Set<string>();
-  for (const { value, place, at } of items ?? []) {
+  for (const item of items ?? []) {
+    const { value, place, at } = item;
     if (seen.has(value)) {
-      const text = `${what} "${value}" stands in the list already; remove one`;
-      problems.add({ place, key: at, reason: 'conflict', text, found: value });
+      const found = shownText(item, value);
+      const text = `${what} "${found}" stands in the list already; remove one`;
+      problems.add({ place, key: at, reason: 'conflict', text, found });
     }
     seen.add(value);
   }

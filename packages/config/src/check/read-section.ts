@@ -46,6 +46,8 @@ function readMember(
   if (node.kind === 'scalar' && short !== undefined && !isSection(short)) {
     // `ack: true` is short for `ack.enabled: true`.
     readKey(entry, short, `${at}.enabled`, values, context);
+    // `ack: ${ACK:-}` came out empty: as if it were not there, and no section that stands there empty.
+    if (values.mentioned(short.path) === undefined) values.unmention(section.path);
   } else if (!section.list) {
     values.adopt(section.path, readSection(node, section, at, place, context));
   } else if (node.kind === 'list') {

@@ -34,7 +34,8 @@ export function readScalar<T>(
   if (faults.length > 0) return undefined;
   if (text === '') return 'empty';
   const reading = key.kind.read(text);
-  if ('value' in reading) return { value: reading.value, place, at, written: { text, variables } };
+  if ('value' in reading)
+    return { value: reading.value, place, at, written: { text, raw: node.text, variables } };
   const shifted = changed || reading.at === undefined ? place : problems.placeWithin(place, text, reading.at);
   problems.add({
     place: shifted,

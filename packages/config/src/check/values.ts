@@ -15,6 +15,8 @@ export interface Given<T> {
 /** The text of a value, and what of the environment is in it. */
 export interface Written {
   readonly text: string;
+  /** As it stands in the file, with `${NAME}` in it. */
+  readonly raw: string;
   readonly variables: readonly UsedVariable[];
 }
 

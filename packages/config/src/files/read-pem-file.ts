@@ -1,3 +1,4 @@
+import { shownText } from '../check/shown-text.js';
 import type { Given } from '../check/values.js';
 import { quoted } from '../problems/printable.js';
 import type { ProblemList } from '../problems/problem-list.js';
@@ -15,7 +16,7 @@ export function readPemFile(
   problems: ProblemList,
 ): string | undefined {
   const refuse = (reason: string): undefined => {
-    const text = `the file ${quoted(given.value, 200)} cannot be used: ${reason}`;
+    const text = `the file ${quoted(shownText(given, given.value), 200)} cannot be used: ${reason}`;
     problems.add({ place: given.place, key: given.at, reason: 'file', text });
   };
   let bytes: Uint8Array;

@@ -1,3 +1,4 @@
+import { isFromEnvironment } from '../check/shown-text.js';
 import type { Given } from '../check/values.js';
 import type { Kind } from '../kinds/kind.js';
 import { isGuid } from '../kinds/network-kinds.js';
@@ -8,6 +9,8 @@ import { decodeUtf8 } from './decode-utf8.js';
 import { type ReadFile, reasonOf } from './read-bounded.js';
 
 const LIMIT = 64 * 1024;
+/** A secret in base64 can hold slashes, and can begin with one; `+` and `=` are rare in paths. */
+const CLEARLY_PATH = /^\.{0,2}\/[^+=]*$/;
 
 /** Reads a file that holds one secret; white space around it is cut off. Undefined, and a problem, where it is none. */
 export function readSecretFile(
@@ -19,9 +22,8 @@ export function readSecretFile(
   const refuse = (text: string): undefined => {
     problems.add({ place: given.place, key: given.at, reason: 'file', text });
   };
-  // Whoever writes a token or password where its file belongs must not find it in the log.
   if (isGuid(given.value)) return refuse('looks like a token, not like a path; a token goes under hec.token');
-  const name = given.value.includes('/') ? `the file ${quoted(given.value, 200)}` : 'the file that it names';
+  const name = isPath(given) ? `the file ${quoted(given.value, 200)}` : 'the file that it names';
   let bytes: Uint8Array;
   try {
     bytes = readFile(given.value, LIMIT);
@@ -35,4 +37,12 @@ export function readSecretFile(
   const reading = kind.read(text);
   if ('value' in reading) return new Secret(reading.value);
   return refuse(`${name} does not hold what is expected: ${reading.expected}`);
+}
+
+/**
+ * Whether a value may be shown, being a path for certain: whoever writes a token or password where its file belongs must
+ * not find it in the log.
+ */
+function isPath({ value, written }: Given<string>): boolean {
+  return CLEARLY_PATH.test(value) && !isFromEnvironment(written);
 }

@@ -54,16 +54,28 @@ class Refused extends Error {}
 function versionOf(paths: TlsPaths): string {
   return Object.values(paths)
     .map((path: string) => {
-      const stat = statSync(path, { throwIfNoEntry: false });
-      return stat === undefined ? 'none' : `${stat.mtimeMs} ${stat.size} ${stat.ino}`;
+      try {
+        const stat = statSync(path);
+        return `${stat.mtimeMs} ${stat.size} ${stat.ino}`;
+      } catch (error) {
+        // Gone, or not to be reached: reading says why, once for each reason.
+        return reasonOf(error);
+      }
     })
     .join();
 }
 
+/** The text of a file that is named. */
+function readText(path: string): string {
+  const text = decodeUtf8(readBounded(path, LIMIT));
+  if (text !== undefined) return text;
+  throw new Refused('one of the files is binary, and no PEM (`openssl x509 -inform der` can convert it)');
+}
+
 function readAgain(before: TlsFiles, paths: TlsPaths): TlsFiles {
   const text = (path: string | undefined, known: string | undefined): string | undefined =>
-    path === undefined ? known : decodeUtf8(readBounded(path, LIMIT));
-  const secret = paths.passphrase === undefined ? undefined : text(paths.passphrase, undefined)?.trim();
+    path === undefined ? known : readText(path);
+  const secret = paths.passphrase === undefined ? undefined : readText(paths.passphrase).trim();
   const passphrase = secret === undefined ? before.passphrase : new Secret(secret);
   const [ca, cert, key] = [
     text(paths.ca, before.ca),

@@ -1,5 +1,6 @@
 import { formatProblem } from './format-problem.js';
 import type { Problem } from './problem.js';
+import { SHOWN_PROBLEMS } from './shown-problems.js';
 
 /** The codes of {@link ConfigError}, each with what it means and what to do. */
 export const configErrorCodes: Readonly<
@@ -41,8 +42,6 @@ export type ConfigErrorCode =
   | 'CONFIG_INVALID';
 
 const BRAND = Symbol.for('@kafka-splunk/config/ConfigError');
-/** A broken file can have a problem in every line; nobody reads more than these at once. */
-const SHOWN = 50;
 
 /** Why a configuration was not taken: all its problems at once. `message` is ready for a terminal, without colours. */
 export class ConfigError extends Error {
@@ -78,8 +77,8 @@ export function isConfigError(value: unknown): value is ConfigError {
  */
 export function formatProblems(error: ConfigError | readonly Problem[]): string {
   const problems = 'problems' in error ? error.problems : error;
-  const shown = problems.slice(0, SHOWN).map(formatProblem);
-  if (problems.length > SHOWN) shown.push(`… and ${problems.length - SHOWN} more`);
+  const shown = problems.slice(0, SHOWN_PROBLEMS).map(formatProblem);
+  if (problems.length > SHOWN_PROBLEMS) shown.push(`… and ${problems.length - SHOWN_PROBLEMS} more`);
   return shown.join('\n');
 }
 

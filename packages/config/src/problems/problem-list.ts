@@ -1,5 +1,6 @@
 import type { Place } from '../yaml/tree.js';
 import type { Finding, Problem } from './problem.js';
+import { SHOWN_PROBLEMS } from './shown-problems.js';
 import { excerpt } from './source-excerpt.js';
 
 /** Gathers problems, so that all are told at once. */
@@ -15,13 +16,7 @@ export class ProblemList {
 
   add(finding: Finding): void {
     const { place, ...rest } = finding;
-    const shown = excerpt(this.#lines, place);
-    this.#problems.push({
-      file: this.#file,
-      ...place,
-      ...rest,
-      ...(shown === undefined ? {} : { excerpt: shown }),
-    });
+    this.#problems.push({ file: this.#file, ...place, ...rest });
   }
 
   /**
@@ -38,8 +33,18 @@ export class ProblemList {
     return this.#problems.length === 0;
   }
 
-  /** In the order of the file. */
+  /**
+   * In the order of the file. The first ones have their line: to know whether it may be shown takes the lines above it,
+   * and there may be thousands of both.
+   */
   sorted(): readonly Problem[] {
-    return this.#problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+    return this.#problems
+      .toSorted((a, b) => a.line - b.line || a.column - b.column)
+      .map((problem, at) => (at < SHOWN_PROBLEMS ? this.#withExcerpt(problem) : problem));
+  }
+
+  #withExcerpt(problem: Problem): Problem {
+    const shown = excerpt(this.#lines, problem);
+    return shown === undefined ? problem : { ...problem, excerpt: shown };
   }
 }

@@ -32,7 +32,10 @@ export interface Problem {
   readonly expected?: string;
   /** The key that was probably meant, for a misspelt one. */
   readonly nearest?: string;
-  /** The line of the file and a caret under the place, two lines; what may be secret in it is `***`. */
+  /**
+   * The line of the file and a caret under the place, two lines; what may be secret in it is `***`. The first 50 problems
+   * of an error have one.
+   */
   readonly excerpt?: string;
 }
 

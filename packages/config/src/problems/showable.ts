@@ -3,10 +3,15 @@ import { keyTable } from '../keys/key-table.js';
 /** Anything that may carry a secret inside a text that otherwise may be shown; `@` stands behind a password in a URL. */
 const SUSPICIOUS = /tok|passw|secret|@/i;
 
-/** Names of keys whose values may be shown, and of sections; not `token_file`, where a token may stand by mistake. */
+/** Secret keys, and those that name a secret's file: somebody may write the secret itself there by mistake. */
+const secretPaths: ReadonlySet<string> = new Set(
+  keyTable.filter(({ secret }) => secret).flatMap(({ path }) => [path, `${path}_file`]),
+);
+
+/** Names of keys whose values may be shown, and of sections. */
 const harmless = new Set(
   keyTable
-    .filter((key) => key.secret === undefined && !/(token|password)_file$/.test(key.path))
+    .filter(({ path }) => !secretPaths.has(path))
     .flatMap((key) => key.path.replaceAll('[]', '').split('.')),
 );
 

@@ -2,7 +2,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { substitute } from '../../src/environment/substitute.js';
-import { fileAdding, fileWith, parse, problemOf } from '../config-cases.js';
+import { errorOf, fileAdding, fileWith, parse, problemOf } from '../config-cases.js';
+
+const K = (topics: string): string => `brokers: [k:1]\n  consumer_group: g\n  topics: ${topics}`;
 
 describe('${NAME} in values', () => {
   test('is replaced in any value, quoted, in lists and inside text', () => {
@@ -68,6 +70,47 @@ describe('${NAME} in values', () => {
     expect(JSON.stringify(problem)).not.toContain('s3cret');
     expect(problem.found).toBe('"${PORT}"');
     expect(problem.text).toContain('the environment gives');
+  });
+
+  test.each([
+    ['a password where its file belongs', 'password_file', 'ab/cd+ef==', 'the file that it names'],
+    ['a path to a password', 'password_file', '/run/hush', 'the file that it names'],
+    ['a path to a certificate', 'cafile', '/run/hush', 'the file "${V}"'],
+  ])('%s from it is not shown, whatever is wrong with it', (_, key, hush, name) => {
+    const text = fileAdding({ kafka: `ssl: {use_ssl: on, ${key}: "\${V}"}` });
+    for (const readFile of [undefined, () => Buffer.from([0xff]), () => Buffer.alloc(0)]) {
+      const options = { env: { V: hush }, ...(readFile === undefined ? {} : { readFile }) };
+      const problem = problemOf(text, options);
+      expect(problem.text).toContain(name);
+      expect(JSON.stringify(problem)).not.toContain(hush);
+    }
+  });
+
+  test.each([
+    ['a URL that stands there twice', { hec: 'urls: ["${V}", "${V}"]\n  token: t' }, 'http://hush:1'],
+    ['a topic that stands there twice', { kafka: K('["${V}", "${V}"]') }, 'hush'],
+    ['a route without its topic', { routes: '- topics: ["${V}"]\n    index: i' }, 'hush'],
+    ['a pattern without its topic', { routes: '- topics: ["${V}"]\n    index: i' }, '/hush/'],
+    [
+      'a route behind another one',
+      { kafka: K('[abc, abd]'), routes: '- topics: ["${V}", abc]\n    index: i' },
+      '/^ab(c|hush)/',
+    ],
+    [
+      'a topic that was nearly meant',
+      { kafka: K('["${V}"]'), routes: '- topics: [husk]\n    index: i' },
+      'hush',
+    ],
+    [
+      'topics that earlier routes take',
+      { kafka: K('["${V}"]'), routes: '- topics: [/hu/]\n    index: i\n  - topics: [/us/]\n    index: i' },
+      'hush',
+    ],
+    ['dead letters that go round', { kafka: K('["${V}"]'), dead_letters: 'topic: "${V}"' }, 'hush'],
+  ])('%s is told without what it gives', (_, sections, hush) => {
+    const told = errorOf(() => parse(fileWith(sections), { env: { V: hush } }));
+    const text = `${told.message}${JSON.stringify(told.problems)}`;
+    expect(text).not.toContain(hush);
   });
 
   test('property: text without ${ stays, and any text can be escaped', () => {

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: configuration text holds ${NAME}
 import { describe, expect, test } from '@jest/globals';
 import { type EventRules, plainText, type TextRule } from '../../src/index.js';
 import { fileWith, parse, problemOf, problemsOf } from '../config-cases.js';
@@ -48,6 +49,11 @@ describe('event rules', () => {
   test('headers of a route stand in place of those of hec', () => {
     expect(written(route('headers: true\n  index: main', 'headers: false').index)).toEqual(['main']);
     expect(written(route('headers: {index: x}', 'headers: {index: y}').index)).toEqual(['{header:y}']);
+  });
+
+  test('headers that came out empty count as not given', () => {
+    expect(written(route('headers: ""\n  index: main', 'sourcetype: st').index)).toEqual(['main']);
+    expect(written(route('headers: {index: x}', 'headers: "${H:-}"').index)).toEqual(['{header:x}']);
   });
 
   test.each([

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: configuration text holds ${NAME}
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { plainText, type Route } from '../../src/index.js';
@@ -43,6 +44,9 @@ describe('new keys', () => {
     ['ack: false', undefined],
     ['ack: {enabled: no, poll: 2s}', undefined],
     ['ack:', undefined],
+    ['ack: ""', undefined],
+    ['ack: ${ACK:-}', undefined],
+    ['ack: ${ACK:-auto}', { enabled: 'auto', pollMs: 1000, timeoutMs: 300_000, sessions: 2 }],
     ['ordered: no', undefined],
   ])('acknowledgement: %s', (text, ack) => {
     expect(parse(fileAdding({ hec: text })).config.hec.ack).toEqual(ack);

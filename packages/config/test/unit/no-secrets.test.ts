@@ -69,6 +69,20 @@ describe('no message shows a secret', () => {
       }),
     ],
     [
+      'a client secret where its file belongs',
+      fileAdding({
+        kafka: `sasl:\n    mechanism: oauthbearer\n    oauth:\n      token_url: https://l/t\n      client_id: c\n      client_secret_file: ${SECRET}`,
+      }),
+    ],
+    [
+      'a token in base64 where its file belongs',
+      fileWith({ hec: `host: h\n  token_file: ab/${SECRET}+ef==` }),
+    ],
+    [
+      'a password in base64 where its file belongs, and a slash before it',
+      fileAdding({ hec: `tls:\n    password_file: /b${SECRET}+ef==` }),
+    ],
+    [
       'a token URL with a password',
       fileAdding({ kafka: `sasl: {mechanism: oauthbearer, oauth: {token_url: 'https://u:${SECRET}@l/t'}}` }),
     ],

@@ -81,6 +81,29 @@ describe("the original's file", () => {
     },
   );
 
+  test.each([
+    ['{{x}}', ['{x}']],
+    ['a{{', ['a{']],
+    ['{topic}}}', [{ kind: 'topic' }, '}']],
+  ])('doubled braces, %s, are sent as single ones, and it is said once', (source, parts) => {
+    const { config, notices } = parse(fileAdding({ hec: `sourcetype: "${source}"` }));
+    expect(config.unrouted.sourcetype).toEqual([{ written: source, parts }]);
+    expect(notices.map(({ key, text }) => `${key} ${text}`)).toEqual([
+      expect.stringMatching(/^hec.sourcetype has doubled braces/),
+    ]);
+  });
+
+  test('a placeholder is said where keys of the original that do nothing any more stand in the file, and only there', () => {
+    const source = { hec: 'source: "kafka:{topic}"' };
+    expect(parse(fileAdding(source)).notices).toEqual([]);
+    const { notices } = parse(fileAdding({ ...source, kafka: 'zookeeper_server: zk' }));
+    expect(notices.map(({ key, text }) => `${key} ${text}`)).toEqual([
+      expect.stringMatching(/^kafka.zookeeper_server/),
+      expect.stringMatching(/^hec.source has a placeholder/),
+    ]);
+    expect(parse(fileAdding({ kafka: 'zookeeper_server: zk' })).notices).toHaveLength(1);
+  });
+
   test('keys that do nothing any more may hold anything', () => {
     const text = fileAdding({ kafka: 'zookeeper_server: [a, b]\n  zookeeper_port:\n  use_rdkafka: {x: 1}' });
     expect(parse(text).notices).toHaveLength(3);

@@ -121,6 +121,17 @@ describe('problems', () => {
     expect(line.slice(caret.indexOf('^'), caret.indexOf('^') + 2)).toBe('99');
   });
 
+  test('thousands of them are told in a moment, the first fifty with their lines', () => {
+    const brokers = Array.from({ length: 5_000 }, () => '    - no port').join('\n');
+    const error = errorOf(() =>
+      parse(fileWith({ kafka: `brokers:\n${brokers}\n  consumer_group: g\n  topic: t` })),
+    );
+    expect(error.problems).toHaveLength(5_000);
+    expect(error.problems.filter(({ excerpt }) => excerpt !== undefined)).toHaveLength(50);
+    expect(error.problems[49]?.excerpt).toContain('- no port');
+    expect(error.message).toContain('… and 4950 more');
+  });
+
   test('isConfigError goes by the brand, not by the class', () => {
     expect(isConfigError(new ConfigError('CONFIG_EMPTY', []))).toBe(true);
     expect(isConfigError({ [Symbol.for('@kafka-splunk/config/ConfigError')]: true })).toBe(true);

@@ -78,6 +78,46 @@ describe('TLS files that change while the program runs', () => {
     expect(tls()).not.toBe(first);
   });
 
+  test('are not taken while they cannot be reached or are no text, which is told', () => {
+    for (const folder of ['v1', 'v2']) mkdirSync(at(folder));
+    put('v1/ca.pem', 'client.pem');
+    put('v2/ca.pem', 'client-with-key.pem');
+    const link = (target: string): void => {
+      rmSync(at('now'), { force: true });
+      symlinkSync(target, at('now'));
+    };
+    link('v1');
+    const tls = watch(`cafile: ${at('now/ca.pem')}`);
+    const first = tls();
+    link('now'); // ELOOP
+    expect(tls()).toBe(first);
+    expect(tls()).toBe(first);
+    link('cert.pem'); // ENOTDIR
+    expect(tls()).toBe(first);
+    link('v1');
+    writeFileSync(at('v1/ca.pem'), Buffer.from([0x30, 0x82, 0xff, 0xfe]));
+    expect(tls()).toBe(first);
+    expect(told).toEqual([
+      expect.stringContaining('ELOOP'),
+      expect.stringContaining('ENOTDIR'),
+      expect.stringContaining('binary'),
+    ]);
+    link('v2');
+    expect(tls()).not.toBe(first);
+  });
+
+  test('are not taken with a password that is no text', () => {
+    writeFileSync(at('password'), 'fixture-password');
+    put('key.pem', 'client-encrypted.key');
+    const tls = watch(
+      `certfile: ${at('cert.pem')}, keyfile: ${at('key.pem')}, password_file: ${at('password')}`,
+    );
+    const first = tls();
+    writeFileSync(at('password'), Buffer.from([0xff]));
+    expect(tls()).toBe(first);
+    expect(told).toEqual([expect.stringContaining('binary')]);
+  });
+
   test('are followed through symbolic links that are swapped, as Kubernetes mounts secrets', () => {
     for (const [version, from] of [
       ['v1', 'client.pem'],

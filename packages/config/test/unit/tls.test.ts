@@ -45,6 +45,24 @@ describe('TLS files', () => {
     expect(parse(fileAdding({ kafka: 'ssl: {use_ssl: on}' })).config.kafka.tls).toEqual({});
   });
 
+  test.each([
+    ['ssl: {cafile: /nope}', /^kafka.ssl is not in use without use_ssl/],
+    ['ssl: {use_ssl: "", password: x}', /^kafka.ssl is not in use without use_ssl/],
+    [
+      'ssl: {cafile: /nope}\n  sasl: {mechanism: plain, username: u, password: p}',
+      /password of sasl goes in clear/,
+    ],
+    ['ssl: {use_ssl: no, cafile: /nope}', undefined],
+    ['ssl: {use_ssl: on}', undefined],
+    ['ssl:', undefined],
+  ])('what stands in kafka.ssl without use_ssl is told to be of no use: %s', (ssl, words) => {
+    const { config, notices } = parse(fileAdding({ kafka: ssl }));
+    expect(config.kafka.tls).toEqual(ssl === 'ssl: {use_ssl: on}' ? {} : undefined);
+    expect(notices.map(({ key, text }) => `${key} ${text}`)).toEqual(
+      words === undefined ? [] : [expect.stringMatching(words)],
+    );
+  });
+
   test('a key may stand in the file of its certificate', () => {
     const both = fixture('client-with-key.pem');
     expect(parse(hecTls({ certfile: both })).config.hec.tls).toMatchObject({

@@ -89,12 +89,16 @@ class Batcher implements HecBatcher {
     const { onRejected } = this.#options;
     return new Promise((resolve, reject) => {
       const abort = (): void => resolve(ABORTED);
+      let settled = false;
       const settle = (outcome: EventOutcome): void => {
+        settled = true;
         signal?.removeEventListener('abort', abort);
         if (outcome.kind === 'rejected') guarded(() => onRejected?.(event, outcome));
         resolve(outcome);
       };
       this.#queue(event, options, settle).then(() => {
+        // What is refused here has its outcome before this turn: nobody would take the listener away.
+        if (settled) return;
         signal?.addEventListener('abort', abort);
         // It may have aborted between the queueing and this turn.
         if (signal?.aborted) abort();

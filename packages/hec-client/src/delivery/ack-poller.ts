@@ -3,11 +3,12 @@ import type { AckDesk } from './ack-desk.js';
 import { readAckReply } from './ack-reply.js';
 import type { Session } from './session.js';
 import type { Site } from './site.js';
+import type { SiteChooser } from './site-chooser.js';
 
 /** Options of {@link AckPoller}. */
 export interface AckPollerOptions<C> {
   readonly desk: AckDesk<C>;
-  readonly sites: () => readonly Site<C>[];
+  readonly sites: SiteChooser<C>;
   readonly pollMs: number;
   readonly timeoutMs: number;
   /** Something was acknowledged, or is to be sent again. */
@@ -43,7 +44,7 @@ export class AckPoller<C> {
     this.#timer = undefined;
     const at = now();
     let more = false;
-    for (const site of this.#options.sites()) {
+    for (const site of this.#options.sites.all) {
       for (const session of site.sessions.all) {
         if (session.acks.size === 0) continue;
         more = true;
@@ -54,7 +55,7 @@ export class AckPoller<C> {
   }
 
   async #ask(site: Site<C>, session: Session<C>): Promise<void> {
-    const { desk, timeoutMs, onProgress } = this.#options;
+    const { desk, sites, timeoutMs, onProgress } = this.#options;
     session.asking = true;
     const ids = session.acks.ids();
     for (let from = 0; from < ids.length; from += IDS_AT_ONCE) {
@@ -75,7 +76,7 @@ export class AckPoller<C> {
     session.asking = false;
     // Only now: `true` is said once, and an answer on its way could have held it.
     desk.expire(site, session, now() - timeoutMs);
-    site.sessions.tidy(session);
+    sites.tidy(site, session);
     onProgress();
   }
 }

@@ -25,7 +25,7 @@ export function readAckReply(answer: Answer): AckReply {
   if (reply !== undefined) {
     const { code, text } = reply;
     const hint = code === 14 ? '; turn acknowledgement on for the token, or off here' : '';
-    return trouble(`${status} ${text.slice(0, 200)} (code ${code})${hint}`, isConfig(status));
+    return trouble(`${status} ${text} (code ${code})${hint}`, isConfig(status));
   }
   const what = status === 200 ? ', which is no answer of HEC' : '';
   return trouble(`${status} ${STATUS_CODES[status] ?? ''}`.trim() + what, isConfig(status));

@@ -92,14 +92,19 @@ export class Lane<C> {
     this.#rejectedAs = undefined;
   }
 
-  /** Splunk refused an event; answers how many in a row were refused for the same reason. */
-  rejected({ code, status }: Refusal): number {
-    const reason = code ?? status;
-    this.#rejections = reason === this.#rejectedAs ? this.#rejections + 1 : 1;
-    this.#rejectedAs = reason;
-    return this.#rejections;
+  /** Splunk refused an event. */
+  rejected(refusal: Refusal): void {
+    this.#rejections = this.rejectedInRow(refusal) + 1;
+    this.#rejectedAs = reasonOf(refusal);
+  }
+
+  /** How many in a row were refused for this reason, and are the last that is known of it. */
+  rejectedInRow(refusal: Refusal): number {
+    return reasonOf(refusal) === this.#rejectedAs ? this.#rejections : 0;
   }
 }
+
+const reasonOf = ({ code, status }: Refusal): number => code ?? status;
 
 const precedes = <C>(a: Part<C>, b: Part<C>): boolean =>
   a.batch.id === b.batch.id ? a.from < b.from : a.batch.id < b.batch.id;

@@ -72,7 +72,7 @@ export class Sender<C> {
     });
     this.#poller = new AckPoller({
       desk: this.#desk,
-      sites: () => sites.all,
+      sites,
       pollMs: acks.pollMs,
       timeoutMs: acks.timeoutMs,
       onProgress: () => this.schedule(),
@@ -157,7 +157,7 @@ export class Sender<C> {
       session.inFlight--;
       site.endpoint.returned(ticket);
       this.#apply(trip, answer);
-      site.sessions.tidy(session);
+      this.#options.sites.tidy(site, session);
       this.#pump();
     });
     this.#requests.add(request);
@@ -201,7 +201,10 @@ export class Sender<C> {
     const { sites, gzipLevel } = this.#options;
     if (gzipLevel === undefined || sites.hasRoom || !sites.isAnyWell) return;
     const { lane: last, part: ahead } = this.#ahead ?? {};
-    if (last?.health.isOk && ahead !== undefined && last.parts.includes(ahead)) return;
+    if (last !== undefined && ahead !== undefined && last.parts.includes(ahead)) {
+      if (last.health.isOk) return;
+      ahead.encoded = undefined;
+    }
     const lane = this.#waiting.next();
     const part = lane?.parts[0];
     if (lane === undefined || part === undefined) return;

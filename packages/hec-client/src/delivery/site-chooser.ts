@@ -1,6 +1,7 @@
 import type { Destination } from '../destination.js';
 import type { PickEndpoint } from '../endpoints.js';
 import { guarded } from '../guarded.js';
+import type { Session } from './session.js';
 import type { Site } from './site.js';
 
 /** The endpoints, and which of them is next. */
@@ -26,6 +27,14 @@ export class SiteChooser<C> {
       site.sessions.retireAll();
     }
     this.#sites = [...sites, ...old.filter(({ sessions }) => sessions.all.length > 0)];
+  }
+
+  /** Closes a session that is done with; an endpoint that is not used any more goes with its last one. */
+  tidy(site: Site<C>, session: Session<C>): void {
+    site.sessions.tidy(session);
+    if (site.retired && site.sessions.all.length === 0) {
+      this.#sites = this.#sites.filter((other) => other !== site);
+    }
   }
 
   /** Whether one of them is well and can take one more request. */

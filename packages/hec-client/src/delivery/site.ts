@@ -47,6 +47,11 @@ export class Site<C> {
     return health.isOk || probing || !this.#isOpen ? undefined : health.until;
   }
 
+  /** Whether the trouble with asking for acknowledgements is of interest: somebody asks, or will. */
+  get isAckAiling(): boolean {
+    return !this.ackHealth.isOk && !(this.retired && this.sessions.awaiting === 0);
+  }
+
   /** Plain facts for the hook that chooses an endpoint. */
   view(): EndpointView {
     const { url, address, inFlight, endpoint, sessions } = this;

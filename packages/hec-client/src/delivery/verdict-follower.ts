@@ -34,10 +34,13 @@ export class VerdictFollower<C> {
 
   /** Follows the verdict on a trip; `reply` holds HEC's own words, where there were some. */
   follow(trip: Trip<C>, verdict: Verdict, reply: HecReply | undefined): void {
-    const { lane, site, session, flight } = trip;
+    const { lane, part, site, session, flight } = trip;
     if (reply?.ackId === undefined && mayHaveBeenTaken(verdict)) session.acks.lost(flight);
     else session.acks.answered(flight);
     this.#obey(trip, verdict, reply);
+    // While all is well it goes again at once. Else its turn may be far off, and others take turns with it as probes: each
+    // would keep its copy.
+    if (!lane.health.isOk || !site.endpoint.health.isOk) part.encoded = undefined;
     this.#heed(trip, verdict, reply);
     this.#options.desk.settleHeard(site, session);
     const stalled = !lane.health.isOk;
@@ -126,11 +129,13 @@ export class VerdictFollower<C> {
       lane.accepted();
     } else {
       ledger.refused();
-      if (lane.pausedFor === 'rejections') {
-        // Paused because everything is refused: as long as nothing is taken, nothing more is called rejected.
+      const isPaused = lane.pausedFor === 'rejections';
+      if (isPaused || this.#isOneTooMany(lane, refusal)) {
+        // Everything is refused: as long as nothing is taken, nothing more is called rejected.
         if (refusal === undefined) waiting.putBack(lane, again);
         else waiting.putLast(lane, part);
-        lane.pauseOn(ticket.laneEpoch);
+        if (isPaused) lane.pauseOn(ticket.laneEpoch);
+        else if (refusal !== undefined) this.#pause(lane, refusal);
         return;
       }
     }
@@ -145,9 +150,7 @@ export class VerdictFollower<C> {
     } else {
       ledger.settle(part.batch, runs);
     }
-    // A refused index that came with the data says nothing about the others: to pause would let one producer stop all.
-    const ownIndex = refusal?.code === 7 && lane.destination.ownIndex === true;
-    if (refusal !== undefined && !ownIndex) this.#countRejection(lane, refusal);
+    if (refusal !== undefined && !isOwnIndex(lane, refusal)) this.#countRejection(lane, refusal);
   }
 
   #mustWait(ackId: number | undefined): boolean {
@@ -168,13 +171,32 @@ export class VerdictFollower<C> {
     trip.site.endpoint.paused(trip.ticket, noAckIdCause);
   }
 
+  /**
+   * Pauses when the row is long enough and something is left to probe with. Where nothing is left, a pause could not end:
+   * a destination without events is asked nothing. Then the next event that is refused pauses it, and is that probe.
+   */
   #countRejection(lane: Lane<C>, refusal: Refusal): void {
-    const row = lane.rejected(refusal);
-    if (row < this.#options.pauseAfterRejections) return;
+    lane.rejected(refusal);
+    if (lane.parts.length > 0 && this.#isOneTooMany(lane, refusal)) this.#pause(lane, refusal);
+  }
+
+  /** So many were rejected for this reason, and none was taken since, that one more is held instead. */
+  #isOneTooMany(lane: Lane<C>, refusal: Refusal | undefined): boolean {
+    if (refusal === undefined || isOwnIndex(lane, refusal)) return false;
+    return lane.rejectedInRow(refusal) >= this.#options.pauseAfterRejections;
+  }
+
+  #pause(lane: Lane<C>, refusal: Refusal): void {
     const { code, status, text } = refusal;
     const reason = `${status} ${text}${code === undefined ? '' : ` (code ${code})`}`;
-    lane.pause('rejections', lane.epoch, `${row} events in a row were rejected: ${reason}`);
+    const cause = `${lane.rejectedInRow(refusal)} events in a row were rejected: ${reason}`;
+    lane.pause('rejections', lane.epoch, cause);
   }
+}
+
+/** A refused index that came with the data says nothing about the others: to pause would let one producer stop all. */
+function isOwnIndex<C>({ destination }: Lane<C>, { code }: Refusal): boolean {
+  return code === 7 && destination.ownIndex === true;
 }
 
 /** Whether some of the events may be in, so that the indexer may have given them an id. */

@@ -174,5 +174,5 @@ const refusalOf = (answer: HttpAnswer, reply: HecReply | undefined): Refusal => 
 /** `503 Server is busy (code 9)`. Bodies that are not HEC's are not quoted: they can hold anything. */
 function causeOf({ status }: HttpAnswer, reply: HecReply | undefined): string {
   if (reply === undefined) return `${status} ${STATUS_CODES[status] ?? ''}`.trim();
-  return `${status} ${reply.text.slice(0, 200)} (code ${reply.code})`;
+  return `${status} ${reply.text} (code ${reply.code})`;
 }

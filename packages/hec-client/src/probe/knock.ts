@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { connect } from 'node:tls';
+import { connect, type TLSSocket } from 'node:tls';
 import type { HecTls } from '../options.js';
 
 /** What a port says to a handshake of TLS. */
@@ -29,13 +29,20 @@ export function knock({ origin, address, tls, timeoutMs }: KnockOptions): Promis
   const { verify: _, ...material } = tls ?? {};
   return new Promise((resolve) => {
     let shaken = false;
-    const socket = connect({
-      host: address ?? name,
-      port: Number(port || (protocol === 'https:' ? 443 : 80)),
-      ...(isIP(name) === 0 ? { servername: name } : {}),
-      ...material,
-      rejectUnauthorized: false,
-    });
+    let socket: TLSSocket;
+    try {
+      socket = connect({
+        host: address ?? name,
+        port: Number(port || (protocol === 'https:' ? 443 : 80)),
+        ...(isIP(name) === 0 ? { servername: name } : {}),
+        ...material,
+        rejectUnauthorized: false,
+      });
+    } catch (error) {
+      // PEM that is none, a key that does not go with its certificate.
+      resolve({ speaksTls: false, complaint: (error as NodeJS.ErrnoException).code ?? 'ERR_OSSL_' });
+      return;
+    }
     const end = (complaint?: string): void => {
       socket.destroy();
       resolve({ speaksTls: shaken, ...(complaint === undefined ? {} : { complaint }) });

@@ -23,7 +23,7 @@ const BY_CODE: Readonly<Record<string, ProbeFault>> = {
 const UNTRUSTED = /^(SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|CERT_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_)/;
 const CLIENT_CERTIFICATE =
   /ALERT_(CERTIFICATE_|BAD_CERTIFICATE|UNKNOWN_CA|UNSUPPORTED_CERTIFICATE|ACCESS_DENIED)/;
-const TLS = /^(ERR_SSL_|ERR_TLS_|EPROTO$)/;
+const TLS = /^(ERR_SSL_|ERR_TLS_|ERR_OSSL_|EPROTO$)/;
 
 /** What a request without an answer says, as far as it alone can tell. */
 export function probeFault({ code = '' }: Pick<FailedRequest, 'code'>): ProbeFault {

@@ -4,6 +4,7 @@ import { publishRequest } from '../observe/channels.js';
 import type { HecTls } from '../options.js';
 import type { Answer, FailedRequest } from './answer.js';
 import { describeFailure } from './failure.js';
+import { redact, redactBody } from './redact.js';
 import { secureConnector } from './secure-connector.js';
 import type { OutgoingRequest, Transport } from './transport.js';
 import { openPool, requestOf } from './undici-parts.js';
@@ -84,7 +85,7 @@ export class UndiciTransport implements Transport {
       return {
         kind: 'answer',
         status: statusCode,
-        body: redact(text, token),
+        body: redactBody(text, token),
         ...(typeof retryAfter === 'string' ? { retryAfter } : {}),
         ...(typeof date === 'string' ? { date } : {}),
         ...(setCookie === undefined ? {} : { setCookie: [setCookie].flat() }),
@@ -160,11 +161,6 @@ function readToken(source: string | (() => string)): string | FailedRequest {
   if (!/^[\x21-\x7e]+$/.test(token))
     return broken('the token is empty or has characters that no header can carry');
   return token;
-}
-
-/** Takes the token out of a text. One of a few letters is no secret, and could be a part of HEC's own words. */
-function redact(text: string, token: string): string {
-  return token.length < 8 ? text : text.replaceAll(token, '***');
 }
 
 /** Reads a body to its end, so that the connection can be used again; past the cap only its emptiness is told. */

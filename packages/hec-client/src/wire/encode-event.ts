@@ -32,6 +32,11 @@ export function isRefusal(value: object): value is LocalRefusal {
 
 const refuse = (code: number, text: string): LocalRefusal => ({ code, text: `not sent: ${text}` });
 
+const MILLISECONDS = refuse(
+  15,
+  'time is in seconds since the epoch, not milliseconds: divide by 1000 or give a Date',
+);
+
 /**
  * Writes an event as its envelope, or says why Splunk would not take it.
  *
@@ -74,7 +79,8 @@ export function encodeEvent(value: unknown): Result<EncodedEvent> {
 
 function timeText(time: unknown): Result<string> {
   if (typeof time === 'string') {
-    return DECIMAL.test(time) ? `"${time}"` : refuse(15, 'time as a text must be plain decimal seconds');
+    if (!DECIMAL.test(time)) return refuse(15, 'time as a text must be plain decimal seconds');
+    return Number(time) >= MAX_SECONDS ? MILLISECONDS : `"${time}"`;
   }
   const seconds = types.isDate(time) ? time.getTime() / 1000 : time;
   if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds < 0) {
@@ -83,9 +89,7 @@ function timeText(time: unknown): Result<string> {
       'time must be a valid Date, or seconds since the epoch as a finite number of 0 or more',
     );
   }
-  if (seconds >= MAX_SECONDS) {
-    return refuse(15, 'time is in seconds since the epoch, not milliseconds: divide by 1000 or give a Date');
-  }
+  if (seconds >= MAX_SECONDS) return MILLISECONDS;
   // Splunk refuses scientific notation, in which tiny numbers print.
   const text = String(seconds);
   return text.includes('e') ? '0' : text;

@@ -2,7 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventHead } from '../../src/index.js';
 import type { RecordedClient } from './recorded-client.js';
 import { BUSY, hec, OK, type Reply, type ScriptedServer, type Seen } from './scripted-server.js';
-import { type ClientOptions, endTrial, numbers, serverOf, clientOf as trialClient } from './trial.js';
+import {
+  addBatches,
+  type ClientOptions,
+  endTrial,
+  numbers,
+  serverOf,
+  clientOf as trialClient,
+} from './trial.js';
 
 let server: ScriptedServer;
 beforeEach(async () => {
@@ -190,6 +197,53 @@ describe('sixteen rejections in a row', () => {
     await client.flushed();
     expect(client.delivered).toHaveLength(17);
     expect(client.states.at(-1)).toMatchObject({ scope: 'destination', state: 'ok' });
+  });
+
+  it('that are the last events of a destination pause nothing; the next one that is refused does, and is kept', async () => {
+    let healed = false;
+    server.answer(() => (healed ? OK : hec(400, 12, 'Event field is required', { [NUMBER]: 0 })));
+    const client = clientOf({ pauseAfterRejections: 4 });
+    const destination = client.client.destination({ kind: 'event' });
+    client.add(destination, numbers(4));
+    await client.flushed();
+    expect(client.rejected).toHaveLength(4);
+    expect(client.client.snapshot()).toMatchObject({ heldBytes: 0, states: [{ state: 'ok' }] });
+    expect(client.states).toEqual([]);
+
+    client.add(destination, ['next']);
+    client.client.flush();
+    await client.until(() => client.states.length > 0);
+    expect(client.states).toMatchObject([{ scope: 'destination', state: 'paused' }]);
+    expect(client.states[0]!.cause).toMatch(/^4 events in a row were rejected: 400 Event field/);
+    await server.until(() => server.seen.length >= 10);
+    expect(client.rejected).toHaveLength(4);
+
+    healed = true;
+    await client.client.idle();
+    expect(client.delivered).toEqual(['next']);
+    expect(client.states.at(-1)).toMatchObject({ scope: 'destination', state: 'ok' });
+  });
+
+  it('end with those that were in flight together, and pause nothing for ever', async () => {
+    let sent = 0;
+    let open = (): void => undefined;
+    const all = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    server.answer(async () => {
+      if (++sent === 8) open();
+      await all;
+      return hec(400, 12, 'Bad', { [NUMBER]: 0 });
+    });
+    const client = clientOf({ pauseAfterRejections: 4, concurrency: 8 });
+    addBatches(client, numbers(8), { kind: 'event' });
+    await client.until(() => client.states.length > 0);
+    // Four are rejected, and the others are what it is probed with.
+    expect(client.rejected).toHaveLength(4);
+    server.answer(() => OK);
+    await client.client.idle();
+    expect(client.delivered).toHaveLength(4);
+    expect(client.client.snapshot().states).toMatchObject([{ state: 'ok' }]);
   });
 
   it('are counted anew after each event that is taken', async () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Agent } from 'undici';
 import { eventHead } from '../../src/index.js';
 import type { RecordedClient } from './recorded-client.js';
-import { hec, OK, type ScriptedServer } from './scripted-server.js';
+import { hec, OK, type Reply, type ScriptedServer } from './scripted-server.js';
 import { type ClientOptions, endTrial, serverOf, clientOf as trialClient } from './trial.js';
 
 let server: ScriptedServer;
@@ -185,14 +185,21 @@ describe('room', () => {
   });
 });
 
+/** The same JSON, with a letter of its texts written as its number. */
+const escaped = (reply: Reply): Reply =>
+  typeof reply === 'string' ? reply : { ...reply, body: reply.body.replaceAll('v', '\\u0076') };
+
 describe('secrets', () => {
-  it('are in no state and no outcome, even when the server says them back', async () => {
+  it.each<[string, (reply: Reply) => Reply]>([
+    ['', (reply) => reply],
+    [', letter by letter', escaped],
+  ])('are in no state and no outcome, even when the server says them back%s', async (_, written) => {
     const token = 'very-secret-token';
     server.answer((_seen, number) => {
       const text = `no ${token} here`;
-      if (number < 3) return hec(503, 9, text);
-      if (number < 6) return hec(403, 4, text);
-      return hec(400, 12, text, { 'invalid-event-number': 0 });
+      if (number < 3) return written(hec(503, 9, text));
+      if (number < 6) return written(hec(403, 4, text));
+      return written(hec(400, 12, text, { 'invalid-event-number': 0 }));
     });
     const client = clientOf({ token });
     client.add(client.client.destination({ kind: 'event' }), ['a']);
@@ -200,6 +207,7 @@ describe('secrets', () => {
     const told = JSON.stringify([client.states, client.rejected, client.client.snapshot()]);
     expect(told).not.toContain(token);
     expect(told).toContain('no *** here');
+    expect(client.rejected).toHaveLength(1);
   });
 });
 
@@ -214,10 +222,23 @@ describe('the caller’s own mistakes', () => {
     ['a level of 10', { gzip: { level: 10 } }],
     ['a wait of nothing', { backoff: { firstMs: 0 } }],
     ['a shrinking wait', { backoff: { factor: 0.5 } }],
+    ['an empty token', { token: '' }],
+    ['a token of white space', { token: ' \n' }],
+    ['a token with a space', { token: 'two words' }],
+    ['a token that is missing', { token: undefined as never }],
+    ['a token that is an object', { token: { token: 'x' } as never }],
   ])('%s is refused by name', (_what, options) => {
     expect(() => trialClient({ url: 'http://splunk:8088', ...options })).toThrow(
       expect.objectContaining({ code: 'HEC_OPTION' }),
     );
+  });
+
+  it('a token that cannot work is not quoted, and one with white space around it works', async () => {
+    expect(() => clientOf({ token: 'secret words' })).not.toThrow(/secret/);
+    const client = clientOf({ token: ' token-1\n' });
+    client.add(client.client.destination({ kind: 'raw' }), ['x']);
+    await client.flushed();
+    expect(server.seen[0]!.headers.authorization).toBe('Splunk token-1');
   });
 
   it('a destination of another client is refused', () => {

@@ -328,4 +328,43 @@ describeOnLinux('a name with several addresses', () => {
     server.closeAllConnections();
     server.close();
   }, 15_000);
+
+  it('one that is gone leaves no state behind, once nothing waits for its acknowledgements', async () => {
+    let ids = 0;
+    const server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const { acks = [] } = request.url === '/services/collector/ack' ? asked(chunks) : {};
+        const acked = { acks: Object.fromEntries(acks.map((id) => [id, true])) };
+        if (acks.length === 0) response.end(JSON.stringify({ text: 'Success', code: 0, ackId: ids++ }));
+        else if (request.socket.localAddress === '127.0.0.2')
+          response.writeHead(403).end('{"text":"Invalid token","code":4}');
+        else response.end(JSON.stringify(acked));
+      });
+    }).listen(0, '0.0.0.0');
+    await once(server, 'listening');
+    let addresses = ['127.0.0.2', '127.0.0.3'];
+    const client = clientOf({
+      url: `http://hec.example.test:${(server.address() as AddressInfo).port}`,
+      ack: { pollMs: 5, timeoutMs: 1100, sessions: 1 },
+      lookup: { everyMs: 1000, resolve: async () => addresses },
+    });
+    const ailing = (): boolean => client.states.some(({ name }) => name.includes('127.0.0.2) acknow'));
+    while (client.client.snapshot().states.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    addBatches(client, numbers(4));
+    await client.until(ailing);
+    addresses = ['127.0.0.3', '127.0.0.4'];
+    const names = (): string => JSON.stringify(client.client.snapshot().states);
+    while (!names().includes('127.0.0.4')) await new Promise((resolve) => setImmediate(resolve));
+    await client.client.idle();
+    expect(client.client.snapshot().states.map(({ state }) => state)).toEqual(['ok', 'ok']);
+    expect(client.twice).toEqual([]);
+    await client.client.close();
+    server.closeAllConnections();
+    server.close();
+  }, 15_000);
 });
+
+const asked = (chunks: readonly Buffer[]): { readonly acks?: readonly number[] } =>
+  JSON.parse(Buffer.concat(chunks).toString());

@@ -1,11 +1,9 @@
 import { type LogEntry, logLevel } from 'kafkajs';
 import { now } from '../clock.js';
-import type { TopicPartition } from '../topic-partition.js';
 
 /** Who listens to the client's log. */
 export interface ClientLogListener {
   warning(message: string): void;
-  outOfRange?(partition: TopicPartition): void;
 }
 
 /** What the client says while all is well, or what we tell ourselves once it is more than a retry. */
@@ -24,12 +22,11 @@ const NO_NEWS = [
   'Restarting the consumer',
   // A bad answer, told where it was found (answer-guard.ts).
   'Connection error: broker ',
+  // It does not: see reset-tap.ts.
+  'Offset out of range, resetting to default offset',
   // The same failure is reported once more by the end of the session, with what follows from it.
   'Crash:',
 ];
-
-/** Said by kafkajs 2.2.4 (consumerGroup.js) when a fetch was answered with OFFSET_OUT_OF_RANGE. */
-const OUT_OF_RANGE = 'Offset out of range, resetting to default offset';
 
 /** The same words are passed on once in so many milliseconds: a broker that is down fails many times a second. */
 const REPEAT_AFTER_MS = 10_000;
@@ -46,11 +43,7 @@ export function clientLog(listener: ClientLogListener): () => (entry: LogEntry) 
   };
   return () => (entry) => {
     if (entry.level > logLevel.WARN) return;
-    const { message, topic, partition, error } = entry.log;
-    if (message === OUT_OF_RANGE && typeof topic === 'string' && typeof partition === 'number') {
-      listener.outOfRange?.({ topic, partition });
-      return;
-    }
+    const { message, error } = entry.log;
     if (NO_NEWS.some((start) => message.startsWith(start))) return;
     tell(typeof error === 'string' ? `${message}: ${error}` : message);
   };

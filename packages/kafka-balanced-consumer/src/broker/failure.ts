@@ -30,6 +30,11 @@ export const JOIN_AGAIN: readonly unknown[] = [
   'UNKNOWN_MEMBER_ID',
 ];
 
+/** True where a broker does not know the topic, or the partition, that it was asked about. */
+export function isUnknownTopic(error: unknown): boolean {
+  return chainOf(error).some(({ type }) => type === 'UNKNOWN_TOPIC_OR_PARTITION');
+}
+
 /** The error and what caused it, outermost first. */
 export function chainOf(error: unknown): ClientError[] {
   const chain: ClientError[] = [];

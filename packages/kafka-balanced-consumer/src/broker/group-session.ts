@@ -1,5 +1,6 @@
 import type { ConsumerError } from '../errors.js';
 import type { Membership } from '../group/membership.js';
+import type { LogBounds } from '../out-of-range.js';
 import type { RecordPiece } from '../records/record-piece.js';
 import type { TopicPartition } from '../topic-partition.js';
 import type { TopicChanges } from '../topics/topic-changes.js';
@@ -50,8 +51,11 @@ export interface GroupListener {
   records(fetched: FetchedBatch): TakenRecords | undefined;
   /** Offsets up to `offset` hold no records for us: control records, aborted transactions, compacted ones. */
   skipped(partition: TopicPartition, offset: number, highWatermark: number): void;
-  /** The offset to be fetched is no longer, or not yet, in the log; fetching begins again at the first record. */
-  outOfRange(partition: TopicPartition): void;
+  /**
+   * The offset to be fetched is no longer, or not yet, in the log. Fetching waits a while for the answer; it goes on where
+   * the partition was sought meanwhile, else at its commit, and without one at its first record.
+   */
+  outOfRange(partition: TopicPartition): Promise<void>;
   /** It is known which partitions of a topic have had no leader for a while. */
   leadersKnown(topic: string, without: readonly number[]): void;
   /** Ids of the topics that are read, as far as brokers tell: one with another id than before is another topic. */
@@ -77,6 +81,8 @@ export interface GroupSession {
   commit(membership: Membership, offsets: readonly PartitionOffset[]): Promise<void>;
   /** Ends of partitions; those whose leader is not known are left out. */
   endOffsets(partitions: readonly TopicPartition[]): Promise<readonly PartitionOffset[]>;
+  /** First and end offset of a partition; undefined where its leader is not known. */
+  logBounds(partition: TopicPartition): Promise<LogBounds | undefined>;
   /** Leaves the group and disconnects. */
   stop(): Promise<void>;
 }

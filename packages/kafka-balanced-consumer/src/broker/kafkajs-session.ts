@@ -5,6 +5,7 @@ import { type ConsumerError, messageOf } from '../errors.js';
 import type { Membership } from '../group/membership.js';
 import { internalsOf } from '../internals.js';
 import type { ResolvedOptions } from '../options.js';
+import type { LogBounds } from '../out-of-range.js';
 import type { LentMemory } from '../records/lent-memory.js';
 import { byTopic, type TopicPartition } from '../topic-partition.js';
 import type { FoundTopics } from '../topics/topic-selection.js';
@@ -25,10 +26,14 @@ import { JoinProgress } from './join-steps.js';
 import { kafkaClient } from './kafka-client.js';
 import { LeaderWatch } from './leader-watch.js';
 import { refreshByOwnClock } from './metadata-age.js';
+import { tapResets } from './reset-tap.js';
 import { TopicWatch } from './topic-watch.js';
 
 /** Longest time for leaving and disconnecting, milliseconds; then the session counts as over. */
 const STOP_DEADLINE_MS = 10_000;
+
+/** How long fetches of one broker wait to learn where a partition goes on, milliseconds: no heartbeat goes out meanwhile. */
+const OUT_OF_RANGE_WAIT_MS = 2000;
 
 /** A {@link GroupSession} over kafkajs. */
 export class KafkajsSession implements GroupSession {
@@ -66,7 +71,7 @@ export class KafkajsSession implements GroupSession {
     });
     const kafka = kafkaClient(
       options,
-      { warning: (message) => this.#warn(message), outOfRange: (at) => listener.outOfRange(at) },
+      { warning: (message) => this.#warn(message) },
       { retries: 10 },
       directSockets,
     );
@@ -117,17 +122,22 @@ export class KafkajsSession implements GroupSession {
     return (await this.#offsets?.bounds('end', partitions)) ?? [];
   }
 
+  async logBounds(partition: TopicPartition): Promise<LogBounds | undefined> {
+    const [[first], [end]] = await Promise.all([
+      this.#offsets?.bounds('first', [partition]) ?? [],
+      this.#offsets?.bounds('end', [partition]) ?? [],
+    ]);
+    return first && end && { first: first.offset, end: end.offset };
+  }
+
   stop(): Promise<void> {
     this.#stopping ??= this.#stop();
     return this.#stopping;
   }
 
-  /**
-   * A rebalance is learnt of by a heartbeat, and everybody waits for the slowest: twice a second, not every three seconds as
-   * elsewhere. With what may be in flight for a second more, the partitions of a member that died are read again within two.
-   */
+  /** A rebalance is learnt of by a heartbeat, and everybody waits for the slowest: once a second, not every three. */
   get #heartbeatMs(): number {
-    return Math.min(500, Math.floor(this.#options.sessionTimeoutMs / 3));
+    return Math.min(1000, Math.floor(this.#options.sessionTimeoutMs / 3));
   }
 
   #createConsumer(kafka: Kafka): Consumer {
@@ -191,6 +201,7 @@ export class KafkajsSession implements GroupSession {
   #attach(cluster: Cluster): void {
     quietIdleConnections(cluster);
     refreshByOwnClock(cluster, this.#options.metadataMaxAgeMs);
+    tapResets(cluster, (at) => within(OUT_OF_RANGE_WAIT_MS, this.#listener.outOfRange(at)));
     this.#leaders = new LeaderWatch({
       cluster,
       onChange: (topic, without) => this.#listener.leadersKnown(topic, without),

@@ -36,7 +36,8 @@ export interface LedgerBatch {
  * the records of an open batch: of one batch record 3 can be stuck while 2 and 4 were let go and are back.
  */
 export class PartitionLedger<B extends LedgerBatch> {
-  readonly #start: number;
+  /** Offset where this member began. */
+  readonly start: number;
   readonly #letGo = new LetGoRuns();
   #open: B[] = [];
   #again: B[] = [];
@@ -48,7 +49,7 @@ export class PartitionLedger<B extends LedgerBatch> {
 
   /** @param start - offset where this member begins */
   constructor(start: number) {
-    this.#start = start;
+    this.start = start;
     this.#settledOffset = start;
     this.#position = start;
   }
@@ -65,7 +66,7 @@ export class PartitionLedger<B extends LedgerBatch> {
 
   /** The settled offset has moved since the start. */
   get hasMoved(): boolean {
-    return this.#settledOffset > this.#start;
+    return this.#settledOffset > this.start;
   }
 
   /** Records handed on and not settled, those that were let go included. */
@@ -94,7 +95,7 @@ export class PartitionLedger<B extends LedgerBatch> {
   skipTo(offset: number): void {
     if (offset <= this.#position) return;
     this.#position = offset;
-    if (this.#inFlight === 0) this.#settledOffset = offset;
+    this.#advance();
   }
 
   /**

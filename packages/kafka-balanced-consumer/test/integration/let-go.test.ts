@@ -120,6 +120,21 @@ describe('records that were let go', () => {
     await member.leave();
   }, 60_000);
 
+  test('are told and settled when nothing at all is left in the log, in a drain too', async () => {
+    const topic = await bench.topic(1);
+    await bench.fill(topic, 1, 300);
+    const { member, ranges } = lettingGo(topic);
+    await member.has(300);
+    await bench.admin.deleteRecords(topic, [{ partition: 0, offset: 300 }]);
+    member.consumer.stopFetching();
+    for (const range of ranges) member.consumer.readAgain(range);
+    expect(await member.consumer.drained(AbortSignal.timeout(20_000))).toEqual({ unsettled: 0 });
+    const gone = member.events.flatMap((event) => (event.kind === 'records-gone' ? [event] : []));
+    expect(gone.reduce((sum, { records }) => sum + records, 0)).toBe(300);
+    expect((await bench.admin.committedOffsets(member.groupId, topic))[0]?.offset).toBe(300);
+    await member.leave();
+  }, 60_000);
+
   test('are nobody’s business any more when their partition has moved; what stays is read again after the join', async () => {
     const topic = await bench.topic(2);
     await bench.fill(topic, 2, 200);

@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { Kafka } from 'kafkajs';
 import { removeMember } from '../../src/admin.js';
 import { until } from '../until.js';
 import { type Bench, numbered, openBench } from './members.js';
@@ -13,6 +14,23 @@ afterAll(() => bench.close(), 60_000);
 afterEach(() => {
   jest.restoreAllMocks();
 });
+
+/** Answers a way to end the session of the consumer that is made next, as an error that no retry heals would. */
+function crashes(): () => void {
+  const { consumer: original } = Kafka.prototype;
+  let crash: () => void = () => {};
+  jest.spyOn(Kafka.prototype, 'consumer').mockImplementation(function (this: Kafka, config) {
+    const consumer = original.call(this, config);
+    const { on } = consumer;
+    consumer.on = ((name: string, listener: (event: { payload: object }) => void) => {
+      if (name === consumer.events.CRASH)
+        crash = () => listener({ payload: { error: new Error('crashed') } });
+      return on(name as never, listener as never);
+    }) as typeof on;
+    return consumer;
+  });
+  return () => crash();
+}
 
 test('what was settled and could not be committed any more is not repeated when the member is back', async () => {
   const topic = await bench.topic(2);
@@ -46,6 +64,42 @@ test('what was settled and could not be committed any more is not repeated when 
   const committed = await bench.admin.committedOffsets(groupId, topic);
   expect(committed.map(({ offset }) => offset)).toEqual([46, 46]);
 }, 60_000);
+
+describe('a membership that is lost during a drain', () => {
+  test('is waited for: what was settled is committed under the next one', async () => {
+    const topic = await bench.topic(2);
+    await bench.fill(topic, 2, 10);
+    const before = bench.member({ topics: [topic] });
+    await before.has(20);
+    await before.leave();
+    await bench.fill(topic, 2, 10, 10);
+    const crash = crashes();
+    const member = bench.member({ topics: [topic], groupId: before.groupId, commitIntervalMs: 60_000 });
+    await member.has(20);
+    member.consumer.stopFetching();
+    crash();
+    await until('the membership to be lost', () => member.assigned.length === 0);
+    expect(await member.consumer.drained(AbortSignal.timeout(30_000))).toEqual({ unsettled: 0 });
+    const committed = await bench.admin.committedOffsets(member.groupId, topic);
+    expect(committed.map(({ offset }) => offset)).toEqual([20, 20]);
+    await member.leave();
+  }, 60_000);
+
+  test('and what was in flight then is told as unsettled', async () => {
+    const topic = await bench.topic(2);
+    await bench.fill(topic, 2, 10);
+    const member = bench.member({ topics: [topic] });
+    member.settling = false;
+    await member.has(20);
+    member.consumer.stopFetching();
+    const drained = member.consumer.drained(AbortSignal.timeout(30_000));
+    const { memberId } = member.consumer.snapshot();
+    const { brokers } = bench;
+    expect(await removeMember({ brokers, groupId: member.groupId, memberId: memberId as string })).toBe(true);
+    expect(await drained).toEqual({ unsettled: 20 });
+    await member.leave();
+  }, 60_000);
+});
 
 test('a system clock that is set back does not silence a member', async () => {
   const topic = await bench.topic(2);

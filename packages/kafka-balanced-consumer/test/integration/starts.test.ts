@@ -137,6 +137,29 @@ describe('a log that is not what it was', () => {
     await next.leave();
   }, 60_000);
 
+  test('deleted up to the end of a quiet topic: told at once, and a stop right after it skips nothing', async () => {
+    const topic = await bench.topic(1);
+    const first = bench.member({ topics: [topic], initialOffset: 'latest' });
+    await first.joined();
+    await bench.fill(topic, 1, 10);
+    await first.has(10);
+    await first.drain();
+    await first.leave();
+    const { groupId } = first;
+    await bench.fill(topic, 1, 20, 10);
+    await bench.admin.deleteRecords(topic, [{ partition: 0, offset: 30 }]);
+    const quiet = bench.member({ topics: [topic], groupId, initialOffset: 'latest' });
+    await until('the word', () => quiet.warnings().some((words) => words.includes('20 offsets up to 30')));
+    expect(quiet.consumer.snapshot().partitions[0]).toMatchObject({ settledOffset: 30, lag: 0 });
+    await quiet.leave();
+    expect((await bench.admin.committedOffsets(groupId, topic))[0]?.offset).toBe(30);
+    await bench.fill(topic, 1, 5, 30);
+    const next = bench.member({ topics: [topic], groupId, initialOffset: 'latest' });
+    await next.has(5);
+    expect(next.seen.get(0)).toEqual(numbered(0, 5, 30));
+    await next.leave();
+  }, 60_000);
+
   test('a topic that is deleted and made anew is read from its beginning, and old outcomes are dropped', async () => {
     const topic = await bench.topic(1);
     await bench.fill(topic, 1, 50);

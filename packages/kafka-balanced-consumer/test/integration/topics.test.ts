@@ -106,6 +106,27 @@ describe('topics', () => {
     await Promise.all(members.map((member) => member.leave()));
   }, 60_000);
 
+  test('one that is deleted with records in flight hides no commit of the others', async () => {
+    const stays = await bench.topic(1);
+    const goes = await bench.topic(1);
+    const producer = createRecordProducer({ brokers: bench.brokers });
+    for (const topic of [stays, goes]) await producer.send(topic, [{ value: 'x' }]);
+    await producer.close();
+    const member = bench.member({ topics: [stays, goes], metadataMaxAgeMs: 60_000 });
+    member.settling = false;
+    await member.has(2);
+    // Not fetched, it is not learnt to be gone.
+    for (const topic of [stays, goes]) member.consumer.pause({ topic, partition: 0 }, 'the test');
+    await bench.admin.deleteTopic(goes);
+    await until('the topic to be gone', async () => (await bench.admin.topicPartitions(goes)) === undefined);
+    member.settleAll();
+    const committed = (topic: string) =>
+      member.consumer.snapshot().partitions.find((partition) => partition.topic === topic)?.committedOffset;
+    await until('the commit of the other', () => committed(stays) === 1);
+    expect([committed(goes), member.joins().length]).toEqual([undefined, 1]);
+    await member.leave();
+  }, 60_000);
+
   test('a place that is lost from the log of a topic that came later is found at the first record', async () => {
     const topic = await bench.topic(1);
     const late = `late-${randomUUID()}`;

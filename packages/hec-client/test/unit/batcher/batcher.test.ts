@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startReceiver } from '@kafka-splunk/hec-receiver';
 import {
@@ -234,6 +235,16 @@ describe('the end', () => {
     await server.until(() => server.seen.length === 1);
     abort.abort();
     expect(await outcome).toMatchObject({ kind: 'unknown' });
+  });
+
+  it('leaves nothing on the signal of an event, wherever its outcome comes from', async () => {
+    const batcher = batcherOf();
+    const { signal } = new AbortController();
+    for (const event of ['arrives', ' ']) {
+      const { kind } = await batcher.send({ event }, { signal });
+      expect(kind).toBe(event === ' ' ? 'rejected' : 'delivered');
+    }
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('await using closes', async () => {

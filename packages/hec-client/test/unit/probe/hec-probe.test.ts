@@ -140,6 +140,14 @@ describe('what stands in the way', () => {
     expect(answer).toMatchObject({ kind: 'fault', fault });
   });
 
+  test.each([
+    ['a certificate', { cert: 'no PEM', key: 'no PEM' }],
+    ['a key of another certificate', { cert: testServerCertificate, key: testClientKey }],
+  ])('tls-failed: %s that cannot be used', async (_, tls) => {
+    const answer = await probing({ url: secure.url, tls }, (probe) => probe.health());
+    expect(answer).toMatchObject({ kind: 'fault', fault: 'tls-failed' });
+  });
+
   test('other-name: an address of a name that is not in the certificate', async () => {
     const url = secure.url.replace('127.0.0.1', 'elsewhere.example.com');
     const answer = await probing({ url, address: '127.0.0.1', tls: ca }, (probe) => probe.health());

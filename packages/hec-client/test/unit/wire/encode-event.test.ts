@@ -31,6 +31,8 @@ describe('an event that Splunk would refuse', () => {
     ['an invalid date', { event: 'x', time: new Date('x') }, 15],
     ['negative time', { event: 'x', time: -1 }, 15],
     ['time in milliseconds', { event: 'x', time: 1_700_000_000_000 }, 15],
+    ['time in milliseconds as a text', { event: 'x', time: '1700000000123' }, 15],
+    ['time in milliseconds with a fraction', { event: 'x', time: '1700000000123.5' }, 15],
     ['time in scientific notation', { event: 'x', time: '1.7e9' }, 15],
     ['time as words', { event: 'x', time: 'now' }, 15],
     ['nested fields', { event: 'x', fields: { a: { b: 1 } } }, 15],
@@ -131,6 +133,8 @@ describe('an envelope that is written already', () => {
     ['[]', 6],
     ['{"event":"x"} {"event":"y"}', 6],
     ['{"event":" "}', 13],
+    ['{"event":"x","time":1700000000123}', 15],
+    ['{"event":"x","time":"1700000000123"}', 15],
     ['{"event":"x","sev":1}', undefined],
   ])('%s is refused', (envelope, code) => {
     const refusal = checkEvent({ envelope });

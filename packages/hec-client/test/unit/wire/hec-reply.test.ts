@@ -29,6 +29,11 @@ describe('parseHecReply', () => {
     expect(parseHecReply(body)).toBeUndefined();
   });
 
+  it('keeps the beginning of a long text', () => {
+    const text = 'x'.repeat(60_000);
+    expect(parseHecReply(JSON.stringify({ code: 12, text }))).toEqual({ code: 12, text: text.slice(0, 200) });
+  });
+
   it('drops a number that is none', () => {
     expect(parseHecReply('{"code":6,"invalid-event-number":"3"}')).toEqual({ code: 6, text: '' });
   });

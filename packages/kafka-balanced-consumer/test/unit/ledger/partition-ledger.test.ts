@@ -202,6 +202,15 @@ describe('PartitionLedger', () => {
     expect(ledger.settledOffset).toBe(9);
   });
 
+  test('offsets without records do not carry over what is open, whatever else was settled', () => {
+    const ledger = new PartitionLedger<FakeBatch>(0);
+    ledger.append(new FakeBatch([0, 1], 2));
+    // Not in these books: the counter of what is in flight is wrong from here on.
+    ledger.settle(new FakeBatch([0, 1], 2), 0, 2);
+    ledger.skipTo(9);
+    expect(ledger.settledOffset).toBe(0);
+  });
+
   test('what was read again is in the way although a batch from before reaches over it', () => {
     const ledger = new PartitionLedger<FakeBatch>(0);
     const batch = new FakeBatch([0, 1, 2, 3, 4], 5);

@@ -1,45 +1,20 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { FetchedBatch, GroupSession, PartitionOffset } from '../../../src/broker/group-session.js';
 import type { ConsumerEvent } from '../../../src/consumer-event.js';
-import { FlowControl } from '../../../src/flow/flow-control.js';
-import { LeaderlessPartitions } from '../../../src/flow/leaderless-partitions.js';
-import { UnreadablePartitions } from '../../../src/flow/unreadable-partitions.js';
-import { Intake } from '../../../src/intake.js';
-import { LetGo } from '../../../src/let-go/let-go.js';
+import type { Intake } from '../../../src/intake.js';
+import type { LetGo } from '../../../src/let-go/let-go.js';
 import type { LetGoRange } from '../../../src/let-go/let-go-range.js';
-import { type BalancedConsumerOptions, resolveOptions } from '../../../src/options.js';
-import { OwnedPartitions } from '../../../src/owned-partitions.js';
+import type { OwnedPartitions } from '../../../src/owned-partitions.js';
 import type { PartitionStream } from '../../../src/partition-stream.js';
-import type { ColumnBatch } from '../../../src/records/column-batch.js';
-import { LentMemory } from '../../../src/records/lent-memory.js';
 import type { RecordBatch } from '../../../src/records/record-batch.js';
-import { Slabs } from '../../../src/records/slab.js';
-import { batchBytes, pieces, recordSet } from '../../record-bytes.js';
-
-const MIB = 1024 * 1024;
-const at = { topic: 't', partition: 0 };
+import { at, fetched, intakeBench } from '../../intake-bench.js';
 
 let events: ConsumerEvent[];
 let seeks: number[];
 let valve: string[];
 let batches: RecordBatch[];
 let owned: OwnedPartitions;
-let slabs: Slabs<ColumnBatch>;
-let flow: FlowControl;
 let intake: Intake;
 let letGo: LetGo;
-
-/** A fetch from this offset on, of records that are there from 0 to `end`. */
-function fetched(from: number, end: number, first = from): FetchedBatch {
-  const records = Array.from({ length: end - first }, (_, i) => ({ value: Buffer.from(`${first + i}`) }));
-  const set = recordSet([batchBytes({ baseOffset: first, records })]);
-  return {
-    ...at,
-    fetchedOffset: from,
-    highWatermark: end,
-    pieces: (position) => pieces(set, position),
-  };
-}
 
 function start(offset = 0): PartitionStream {
   return owned.gain({ ...at, offset, committed: undefined, commitNow: false }, false);
@@ -55,48 +30,7 @@ const values = (): string[] =>
 const gone = () => events.flatMap((event) => (event.kind === 'records-gone' ? [event] : []));
 
 beforeEach(() => {
-  [events, seeks, valve, batches] = [[], [], [], []];
-  owned = new OwnedPartitions();
-  slabs = new Slabs(() => {}, new LentMemory(() => 0));
-  const given: BalancedConsumerOptions = {
-    brokers: ['b:1'],
-    groupId: 'g',
-    topics: ['t'],
-    maxHeldBytes: MIB,
-    onRecords: (batch) => batches.push(batch),
-    onEvent: (event) => events.push(event),
-  };
-  const options = resolveOptions(given);
-  const { onEvent } = options;
-  flow = new FlowControl({
-    maxHeldBytes: MIB,
-    heldBytes: () => slabs.heldBytes,
-    streams: () => owned.all(),
-    onEvent,
-  });
-  flow.use({ pause: () => valve.push('pause'), resume: () => valve.push('resume') });
-  const parts = { options, owned, slabs, flow, unreadable: new UnreadablePartitions(flow, onEvent, 1000) };
-  const nothing = () => {};
-  intake = new Intake({
-    ...parts,
-    leaderless: new LeaderlessPartitions(flow, onEvent),
-    settleUp: async () => {},
-    commitSoon: nothing,
-    partitionsChanged: nothing,
-    stage: nothing,
-    fail: (error) => {
-      throw error;
-    },
-  });
-  const seek = ({ offset }: PartitionOffset) => void seeks.push(offset);
-  intake.begin({ seek, pause: nothing, resume: nothing } as unknown as GroupSession);
-  flow.use({ pause: () => valve.push('pause'), resume: () => valve.push('resume') });
-  letGo = new LetGo({
-    owned,
-    onEvent,
-    onChange: () => flow.roomMade(),
-    seek: (stream) => seek({ ...at, offset: stream.place }),
-  });
+  ({ events, seeks, valve, batches, owned, intake, letGo } = intakeBench());
 });
 
 describe('what was let go', () => {

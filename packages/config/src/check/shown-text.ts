@@ -1,0 +1,14 @@
+import type { Given, Written } from './values.js';
+
+/**
+ * A value as a message may show it. What came from the environment is never shown: there the reference stands, as in the
+ * file.
+ */
+export function shownText({ written }: Given<unknown>, text: string): string {
+  return isFromEnvironment(written) ? written.raw : text;
+}
+
+/** Whether any of a value came from the environment, or from the default of a variable. */
+export function isFromEnvironment(written: Given<unknown>['written']): written is Written {
+  return written !== undefined && written.variables.length > 0;
+}
