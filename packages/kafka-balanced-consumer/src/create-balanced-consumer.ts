@@ -91,8 +91,9 @@ class GroupConsumer implements BalancedConsumer {
     const options = { ...given, onEvent };
     this.#options = options;
     const { maxHeldBytes } = options;
-    this.#lent = new LentMemory(() =>
-      options.reuseMemory ? maxHeldBytes + options.fetchBytes - this.#slabs.heldBytes : 0,
+    this.#lent = new LentMemory(
+      () => maxHeldBytes + options.fetchBytes - this.#slabs.heldBytes,
+      options.reuseMemory,
     );
     this.#slabs = new Slabs<ColumnBatch>(() => this.#tendSoon(), this.#lent);
     const streams = () => this.#owned.all();

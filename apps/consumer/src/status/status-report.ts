@@ -39,9 +39,9 @@ export interface StatusReport {
 }
 
 /**
- * `starting`: no worker has joined the group yet. `running`: nothing is in the way. `degraded`: events are delivered,
- * but something is in the way. `standing-still`: something is in the way and nothing is delivered. `draining`:
- * stopping in order.
+ * `starting`: no worker has joined the group yet, for a minute at the most. `running`: nothing is in the way. `degraded`:
+ * events are delivered, but something is in the way. `standing-still`: something is in the way and nothing is delivered.
+ * `draining`: stopping in order.
  */
 export type ProgramState = 'starting' | 'running' | 'degraded' | 'standing-still' | 'draining';
 

@@ -160,11 +160,10 @@ export class Roller {
     const proof = await within(
       times.joinMs,
       Promise.race([
+        // `takes` hears of the end before this does: the place began to listen first.
         child
           .reports(({ consumerState }) => !this.#joinable || consumerState === 'running')
-          .then(() => 'joined'),
-        // `takes` hears of the end before this does: the place began to listen first.
-        child.exited.then(() => 'ended'),
+          .then((reported) => (reported ? 'joined' : child.exited.then(() => 'ended'))),
         this.#called(),
       ]),
     );

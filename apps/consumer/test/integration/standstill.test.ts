@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import type { RunningApp } from '../fixtures/running-app.js';
+import { until } from '../fixtures/journal.js';
+import type { LogLine, RunningApp } from '../fixtures/running-app.js';
 import { testTopic } from '../fixtures/topic.js';
 import { trialForEach } from '../fixtures/trial-for-each.js';
 
@@ -17,6 +18,10 @@ function deadLetterBytes(app: RunningApp): number {
   if (!existsSync(folder)) return 0;
   return readdirSync(folder).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
 }
+
+/** The line that an index of the config is refused. */
+const isRefused = ({ level, msg }: LogLine): boolean =>
+  level === 'warning' && msg.includes('paused') && msg.includes('typo') && msg.includes('Incorrect index');
 
 describe('invariant 7', () => {
   test('a disabled token pauses with its cause, fills no dead letters, and heals by itself', async () => {
@@ -53,7 +58,11 @@ describe('invariant 7', () => {
     trial.receiver.tokens.remove(old);
     await topic.produce(20_000, 20_000);
     await app.until((line) => line.msg.includes('paused') && line.msg.includes('Invalid token'));
-    const workers = app.workers();
+    // By the supervisor's word: a worker that has nothing to do may not have said anything yet.
+    const started = () =>
+      app.log.filter(({ msg }) => msg === 'worker runs').map(({ workerPid }) => workerPid);
+    await app.explain(until('both workers run', () => started().length === 2));
+    const workers = started();
     trial.receiver.tokens.set({ token: fresh });
     writeFileSync(`${file}.new`, fresh);
     renameSync(`${file}.new`, file);
@@ -61,7 +70,7 @@ describe('invariant 7', () => {
     app.signal('SIGTERM');
     expect(await app.exited).toBe(0);
     rmSync(folder, { recursive: true });
-    expect(app.workers()).toEqual(workers);
+    expect(started()).toEqual(workers);
     expect(deadLetterBytes(app)).toBe(0);
     expect(trial.receiver.runs.get(topic.run)).toMatchObject({ received: 40_000, distinct: 40_000 });
     for (const secret of [old, fresh]) expect(app.printed()).not.toContain(secret);
@@ -80,14 +89,19 @@ describe('invariant 7', () => {
         more: `routes:\n  - { topics: [${wrong.name}], index: typo }\n  - { topics: [${right.name}], index: web }`,
       });
       await trial.arrived(app, right, 20_000);
-      await app.until(
-        (line) =>
-          line.level === 'warning' &&
-          line.msg.includes('paused') &&
-          line.msg.includes('typo') &&
-          line.msg.includes('Incorrect index'),
-      );
+      await app.until(isRefused);
       expect(trial.distinct(wrong)).toBe(0);
+      expect(deadLetterBytes(app)).toBe(0);
+      if (endpoint === 'event') return;
+
+      // It is told when that is over, and told again when it comes again.
+      const { token } = trial.receiver;
+      trial.receiver.tokens.set({ token, indexes: ['main', 'web', 'typo'] });
+      await app.until(({ msg }) => /^recovered: .*typo.* is no longer in trouble$/.test(msg));
+      await trial.arrived(app, wrong, 5_000);
+      trial.receiver.tokens.set({ token, indexes: ['main', 'web'] });
+      await wrong.produce(100, 5_000);
+      await app.explain(until('it is told again', () => app.log.filter(isRefused).length === 2));
       expect(deadLetterBytes(app)).toBe(0);
     },
     120_000,

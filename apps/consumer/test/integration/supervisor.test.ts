@@ -259,6 +259,21 @@ describe('supervisor with real processes', () => {
     expect(fleet.said('error')).toEqual([]);
   });
 
+  it('does not call a worker replaced whose successor died', async () => {
+    const stats = { process: { residentBytes: 900, cpuSeconds: 0 }, deliveredEvents: 1 };
+    const code = fleet.run([{ start: 'exit 1', once: { start: 'run', stats, beat: 100 } }, {}], {
+      plan: { memory: { heapMib: 64, residentBytes: 800, leastBytes: 0 } },
+    });
+    await until(
+      'several successors died',
+      () => journal.lines.filter((line) => line === 'start 0').length > 3,
+    );
+    expect(fleet.said('error').join('\n')).toContain('worker 0 died (exit code 1');
+    expect(fleet.said('info')).not.toContain('worker 0 is replaced');
+    fleet.supervisor.stop();
+    expect(await code).toBe(0);
+  });
+
   it('says once that workers die again and again, and at which record; it does not end for that', async () => {
     const stats = {
       deliveredEvents: 1,

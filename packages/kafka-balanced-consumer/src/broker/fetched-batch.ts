@@ -34,8 +34,8 @@ function piecesFrom(batch: ClientBatch, position: number, lent: LentMemory): Ite
 
 /**
  * Reads a record set and ends its hold on the memory, also where the reader has enough before its end. What a packed
- * batch is unpacked into is lent too: whoever takes the records holds it, and when the reader comes back or goes, it is
- * theirs alone.
+ * batch is unpacked into is lent too, or in custody: whoever takes the records holds it, and when the reader comes back or
+ * goes, it is theirs alone.
  */
 function* lentPieces(
   message: RecordSetMessage,
@@ -46,10 +46,12 @@ function* lentPieces(
   try {
     for (const piece of piecesOf(recordSet, position, (bytes) => lent.take(bytes))) {
       const memory = piece.kind === 'records' ? piece.content.buffer.buffer : undefined;
+      const unpacked = memory === recordSet.bytes.buffer ? undefined : memory;
+      if (unpacked !== undefined) lent.takeCustody(unpacked);
       try {
         yield piece;
       } finally {
-        if (memory !== undefined && memory !== recordSet.bytes.buffer) lent.drop(memory);
+        if (unpacked !== undefined) lent.drop(unpacked);
       }
     }
   } finally {

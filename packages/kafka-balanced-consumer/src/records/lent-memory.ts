@@ -18,21 +18,30 @@ function roomFor(bytes: number): number {
  * Memory for what is fetched, lent out and taken back. Fresh memory of some megabytes per fetch costs more than what is
  * done with it: the system clears each page, and V8 collects garbage by how much of it there is outside its heap.
  *
+ * What cannot be lent, since a library brings memory of its own, can be given in custody: it goes back to the system with
+ * its last hold, and not whenever V8 collects garbage next.
+ *
  * A piece is lent with one hold. Whoever keeps views of it holds it too; with the last hold it may be lent again, and
  * whoever reads an old view then reads other bytes. A piece whose holds never end is left to the garbage collector:
  * forgetting to drop a hold costs memory, dropping one too many costs data.
  */
 export class LentMemory {
   readonly #most: () => number;
+  readonly #reuse: boolean;
   readonly #holds = new WeakMap<ArrayBufferLike, number>();
+  readonly #inCustody = new WeakSet<ArrayBufferLike>();
   #spare: ArrayBuffer[] = [];
   #spareBytes = 0;
 
   #takenLately = false;
 
-  /** @param most - bytes that may lie unused now; 0 for good lends nothing twice */
-  constructor(most: () => number) {
+  /**
+   * @param most - bytes that may lie unused now
+   * @param reuse - false lends nothing twice and takes nothing back: views stay what they are. @defaultValue true
+   */
+  constructor(most: () => number, reuse = true) {
     this.#most = most;
+    this.#reuse = reuse;
   }
 
   /** Bytes that lie unused. */
@@ -47,6 +56,15 @@ export class LentMemory {
     const memory = this.#fitting(bytes) ?? this.#fresh(roomFor(bytes));
     this.#holds.set(memory, 1);
     return Buffer.from(memory, 0, bytes);
+  }
+
+  /** Takes memory that somebody else made, with one hold. Nobody but its holders may have views of it. */
+  takeCustody(memory: ArrayBufferLike): void {
+    // What is not larger may be the memory that Node shares among small buffers: 8 KiB of it, from Node 24 on 64.
+    const least = Math.max(SMALLEST, Buffer.poolSize);
+    if (!this.#reuse || memory.byteLength <= least || this.#holds.has(memory)) return;
+    this.#inCustody.add(memory);
+    this.#holds.set(memory, 1);
   }
 
   /** One more keeps views of this memory. Memory that was not lent is nobody's business here. */
@@ -64,7 +82,9 @@ export class LentMemory {
       return;
     }
     this.#holds.delete(memory);
-    this.#keep(memory as ArrayBuffer);
+    if (!this.#reuse) return;
+    if (this.#inCustody.delete(memory)) giveBack(memory as ArrayBuffer);
+    else this.#keep(memory as ArrayBuffer);
   }
 
   /** Leaves this memory to the garbage collector: somebody may go on reading it. */
@@ -105,4 +125,17 @@ export class LentMemory {
     while (this.#spareBytes > 0 && this.#spareBytes > bytes)
       this.#spareBytes -= this.#spare.shift()?.byteLength ?? 0;
   }
+}
+
+/** Node has it from 21 on; its types for Node 20 do not know it. */
+type Transferable = ArrayBuffer & { transfer?(bytes: number): ArrayBuffer };
+
+/**
+ * Gives memory back to the system and not only to the garbage collector, which looks at what has lived for a while far too
+ * seldom. Where V8 cannot do it at once the memory moves to a new buffer that nobody has: such ones are collected soon.
+ */
+function giveBack(memory: ArrayBuffer): void {
+  const transferable: Transferable = memory;
+  if (transferable.transfer === undefined) structuredClone(memory, { transfer: [memory] });
+  else transferable.transfer(0);
 }

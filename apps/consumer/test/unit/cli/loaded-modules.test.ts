@@ -6,9 +6,10 @@ const program = fileURLToPath(new URL('../../../bin/kafka-splunk-consumer.js', i
 
 const worker = fileURLToPath(new URL('../../../dist/worker/main.js', import.meta.url));
 
-/** Has Node name every module that it loads, on stderr. */
-const hooks = `export async function load(url, context, next) {
-  process.stderr.write('loads ' + url + '\\n');
+/** Has Node name every module that it loads, on stderr; at once, since newer Nodes end without what a hook has buffered. */
+const hooks = `import { writeSync } from 'node:fs';
+export async function load(url, context, next) {
+  writeSync(2, 'loads ' + url + '\\n');
   return next(url, context);
 }`;
 const register = `import { register } from 'node:module'; register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hooks)}`)});`;

@@ -118,6 +118,26 @@ test('what lz4 is unpacked into is lent too, and spare when the batch on it is r
   expect(lent.take(memory?.byteLength ?? 0).buffer).toBe(memory);
 });
 
+test.each(['gzip', 'zstd'] as const)(
+  'what %s is unpacked into goes back to the system when the batch on it is released, not before',
+  async (codec) => {
+    const lent = new LentMemory(() => 1e9);
+    const pack = (await packers.get(codec)?.()) as (bytes: Buffer) => Buffer;
+    await loadCodec(codec);
+    const values = Array.from({ length: 100 }, (_, i) => ({ value: Buffer.alloc(1000, String(i)) }));
+    const packed = batchBytes({ records: values, codec: { id: codec === 'gzip' ? 1 : 4, pack } });
+    const { batches } = await fetchOfTwo(lent, [packed, packed]);
+    const [first, second] = batches.flatMap((batch) => reader(lent)(batch));
+    const memory = first?.buffer.buffer;
+    first?.retain();
+    first?.release();
+    expect(first?.value(42)).toEqual(values[42]?.value);
+    first?.release();
+    expect(memory?.byteLength).toBe(0);
+    expect(second?.value(42)).toEqual(values[42]?.value);
+  },
+);
+
 test('an answer with messages of an old format is never lent again', async () => {
   const lent = new LentMemory(() => 1e9);
   const oldFormat = Buffer.alloc(40);

@@ -75,4 +75,46 @@ describe('lent memory', () => {
     lent.drop(lent.take(100).buffer);
     expect(lent.spareBytes).toBe(0);
   });
+
+  test('of somebody else is in custody until its last hold, and gone then', () => {
+    const lent = new LentMemory(() => 8 * MIB);
+    const { buffer } = Buffer.allocUnsafeSlow(MIB);
+    lent.takeCustody(buffer);
+    lent.takeCustody(buffer);
+    lent.hold(buffer);
+    lent.drop(buffer);
+    expect(buffer.byteLength).toBe(MIB);
+    lent.drop(buffer);
+    expect(buffer.byteLength).toBe(0);
+    expect(lent.spareBytes).toBe(0);
+  });
+
+  test('in custody that was forgotten stays with whoever reads it', () => {
+    const lent = new LentMemory(() => 8 * MIB);
+    const { buffer } = Buffer.allocUnsafeSlow(MIB);
+    lent.takeCustody(buffer);
+    lent.forget(buffer);
+    lent.drop(buffer);
+    expect(buffer.byteLength).toBe(MIB);
+  });
+
+  test('is neither lent twice nor taken from anybody without reuse', () => {
+    const lent = new LentMemory(() => 8 * MIB, false);
+    const { buffer } = Buffer.allocUnsafeSlow(MIB);
+    lent.takeCustody(buffer);
+    const own = lent.take(MIB).buffer;
+    for (const memory of [buffer, own]) {
+      lent.drop(memory);
+      expect(memory.byteLength).toBe(MIB);
+    }
+    expect(lent.spareBytes).toBe(0);
+  });
+
+  test('that is shared by small buffers is never taken into custody', () => {
+    const lent = new LentMemory(() => 8 * MIB);
+    const { buffer } = Buffer.from('cut from what Node shares among small ones');
+    lent.takeCustody(buffer);
+    lent.drop(buffer);
+    expect(buffer.byteLength).toBeGreaterThan(0);
+  });
 });
