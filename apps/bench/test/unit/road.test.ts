@@ -45,6 +45,7 @@ test('each figure has a median of its own', () => {
 
 test('ratios are those to the bare loop of the same run; no bare loop, no ratios', () => {
   expect(ratiosOf({ results })).toEqual({ raw: 4 });
+  expect(ratiosOf({ results: [...results, row('raw-10kb', { eventBytes: 10_000 })] })).toEqual({ raw: 4 });
   expect(ratiosOf({ results: [row('raw')] })).toEqual({});
 });
 
