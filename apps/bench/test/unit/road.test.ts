@@ -50,8 +50,8 @@ test('ratios are those to the bare loop of the same run; no bare loop, no ratios
 });
 
 test('only what falls far behind the baseline is a step back; new rows pass', () => {
-  expect(stepsBack({ raw: 2.5, event: 1, fresh: 0.1 }, { raw: 4, event: 2 })).toEqual([
-    "event: 1 × the bare loop's thrift, 2 × in the baseline",
+  expect(stepsBack({ raw: 2, event: 0.9, fresh: 0.1 }, { raw: 4, event: 2 })).toEqual([
+    "event: 0.9 × the bare loop's thrift, 2 × in the baseline",
   ]);
 });
 
