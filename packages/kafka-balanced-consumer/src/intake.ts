@@ -20,6 +20,7 @@ import type { PartitionStream, TakenBack } from './partition-stream.js';
 import type { ColumnBatch } from './records/column-batch.js';
 import type { Slabs } from './records/slab.js';
 import { partitionKey, plain, type TopicPartition } from './topic-partition.js';
+import { inRenewedTopics } from './topics/renewed-topics.js';
 import type { TopicChanges } from './topics/topic-changes.js';
 
 /** What the intake works with. */
@@ -174,6 +175,17 @@ export class Intake implements GroupListener {
     leaderless.known(streams, without);
   }
 
+  topicIds(ids: ReadonlyMap<string, string>): void {
+    for (const stream of inRenewedTopics(this.#parts.owned.all(), ids)) {
+      this.warning(
+        `${partitionKey(stream)}: the topic was deleted and made anew; it is read from its beginning`,
+      );
+      const anew = this.#lostAndGained(stream, 0);
+      anew.topicId = ids.get(stream.topic);
+      this.#session?.seek({ ...plain(anew), offset: anew.place });
+    }
+  }
+
   topicsChanged({ added, removed }: TopicChanges): void {
     this.#tell({ kind: 'topics-changed', added, removed });
   }
@@ -280,12 +292,18 @@ export class Intake implements GroupListener {
     this.warning(
       `${topic}/${partition}: the log ends before offset ${ledger.position}, so the topic was made anew, or its log was cut (unclean leader election); going on at ${offset}`,
     );
+    const anew = this.#lostAndGained(stream, offset);
+    anew.highWatermark = stream.highWatermark;
+    return anew;
+  }
+
+  /** What is in flight of it is void; the place is committed, so that a restart does not go on at the old one. */
+  #lostAndGained(stream: PartitionStream, offset: number): PartitionStream {
     this.#lose([plain(stream)]);
     const anew = this.#parts.owned.gain(
-      { topic, partition, offset, committed: undefined, commitNow: true },
+      { ...plain(stream), offset, committed: undefined, commitNow: true },
       this.#draining,
     );
-    anew.highWatermark = stream.highWatermark;
     this.#parts.flow.reapply([anew]);
     return anew;
   }

@@ -69,6 +69,8 @@ export class OwnedPartitions {
     stream.draining = draining;
     stream.callerCause = this.#callerCauses.get(partitionKey(start));
     this.#streams.set(partitionKey(start), stream);
+    // What was left of it is this stream's business now, or void where the topic is another one.
+    this.#unreported.delete(partitionKey(start));
     return stream;
   }
 

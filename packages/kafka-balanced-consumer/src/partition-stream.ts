@@ -37,6 +37,8 @@ export class PartitionStream implements TopicPartition {
   heldBytes = 0;
   gated = false;
   callerCause: string | undefined;
+  /** Id of its topic, once it is known: a topic that is made anew has another one. */
+  topicId: string | undefined;
   /** No broker leads it. */
   leaderless = false;
   draining = false;

@@ -6,19 +6,22 @@ import { YARDSTICK } from './rows.js';
 export type Ratios = Readonly<Record<string, number>>;
 
 /** A row may be so much worse than in the committed baseline before it is called a step back. */
-const MARGIN = 0.6;
+const MARGIN = 0.5;
 
 /** The committed ratios. */
 export const baselineFile: URL = new URL('../../baseline.json', import.meta.url);
 
-/** The ratios of a run; empty where the yardstick did not run. */
+/**
+ * The ratios of a run; empty where the yardstick did not run. Events of another size than the yardstick's are another task:
+ * they have none.
+ */
 export function ratiosOf({ results }: Pick<RoadReport, 'results'>): Ratios {
-  const bare = results.find(({ key }) => key === YARDSTICK)?.cpuPerMillion;
+  const bare = results.find(({ key }) => key === YARDSTICK);
   if (bare === undefined) return {};
   return Object.fromEntries(
     results
-      .filter(({ key }) => key !== YARDSTICK)
-      .map(({ key, cpuPerMillion }) => [key, Number((bare / cpuPerMillion).toFixed(2))]),
+      .filter(({ key, eventBytes }) => key !== YARDSTICK && eventBytes === bare.eventBytes)
+      .map(({ key, cpuPerMillion }) => [key, Number((bare.cpuPerMillion / cpuPerMillion).toFixed(2))]),
   );
 }
 

@@ -7,11 +7,9 @@ function megabytes(bytes: number): string {
   return bytes > 0 ? `${(bytes / 1e6).toFixed(0)} MB` : '–';
 }
 
-/** Against the bare loop; events of another size than its own are another task. */
-function thrift(row: RowResult, results: readonly RowResult[], ratios: Ratios): string {
-  const yardstick = results.find(({ key }) => key === YARDSTICK);
-  if (row.key === YARDSTICK) return '1.00 ×';
-  const ratio = row.eventBytes === yardstick?.eventBytes ? ratios[row.key] : undefined;
+/** Against the bare loop. */
+function thrift({ key }: RowResult, ratios: Ratios): string {
+  const ratio = key === YARDSTICK ? 1 : ratios[key];
   return ratio === undefined ? '–' : `${ratio.toFixed(2)} ×`;
 }
 
@@ -23,7 +21,7 @@ export function roadTable(report: Pick<RoadReport, 'results'>): string {
     { head: 'events/s', cell: (row) => Math.round(row.eventsPerSecond).toLocaleString('en-US') },
     { head: 'MB/s', cell: (row) => ((row.eventsPerSecond * row.eventBytes) / 1e6).toFixed(0) },
     { head: 'CPU-s per million', cell: (row) => row.cpuPerMillion.toFixed(2) },
-    { head: 'thrift', cell: (row) => thrift(row, report.results, ratios) },
+    { head: 'thrift', cell: (row) => thrift(row, ratios) },
     { head: 'worker', cell: (row) => megabytes(row.workerBytes) },
     { head: 'supervisor', cell: (row) => megabytes(row.supervisorBytes) },
     { head: 'all', cell: (row) => megabytes(row.peakBytes) },

@@ -45,12 +45,13 @@ test('each figure has a median of its own', () => {
 
 test('ratios are those to the bare loop of the same run; no bare loop, no ratios', () => {
   expect(ratiosOf({ results })).toEqual({ raw: 4 });
+  expect(ratiosOf({ results: [...results, row('raw-10kb', { eventBytes: 10_000 })] })).toEqual({ raw: 4 });
   expect(ratiosOf({ results: [row('raw')] })).toEqual({});
 });
 
 test('only what falls far behind the baseline is a step back; new rows pass', () => {
-  expect(stepsBack({ raw: 2.5, event: 1, fresh: 0.1 }, { raw: 4, event: 2 })).toEqual([
-    "event: 1 × the bare loop's thrift, 2 × in the baseline",
+  expect(stepsBack({ raw: 2, event: 0.9, fresh: 0.1 }, { raw: 4, event: 2 })).toEqual([
+    "event: 0.9 × the bare loop's thrift, 2 × in the baseline",
   ]);
 });
 

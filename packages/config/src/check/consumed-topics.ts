@@ -34,7 +34,17 @@ export function consumedTopics(values: Values): ConsumedTopics | undefined {
 }
 
 /** Whether records of this topic can ever come. */
-export function isConsumed(topic: string, { names, patterns, excluded }: ConsumedTopics): boolean {
-  const hit = (each: string | RegExp) => (typeof each === 'string' ? each === topic : each.test(topic));
-  return (names.includes(topic) || patterns.some(hit)) && !excluded.some(hit);
+export function isConsumed(topic: string, consumed: ConsumedTopics): boolean {
+  const { names, patterns } = consumed;
+  return (names.includes(topic) || patterns.some(hitting(topic))) && !isExcluded(topic, consumed);
 }
+
+/** Whether a topic is left out, by name or by pattern. */
+export function isExcluded(topic: string, { excluded }: ConsumedTopics): boolean {
+  return excluded.some(hitting(topic));
+}
+
+const hitting =
+  (topic: string) =>
+  (each: string | RegExp): boolean =>
+    typeof each === 'string' ? each === topic : each.test(topic);

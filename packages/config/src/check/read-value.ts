@@ -5,6 +5,7 @@ import { quoted } from '../problems/printable.js';
 import type { ProblemList } from '../problems/problem-list.js';
 import { isShowable } from '../problems/showable.js';
 import type { ScalarNode, TreeNode } from '../yaml/tree.js';
+import { referenceText } from './shown-text.js';
 import type { Given } from './values.js';
 
 /** A value read; `empty` where the text is empty, which counts as not given; undefined where it is wrong. */
@@ -105,7 +106,7 @@ function wrongValue(
 ): { text: string; found?: string; expected: string } {
   if (key.secret) return { text: `expected ${expected}`, expected };
   if (fromEnvironment) {
-    const found = quoted(node.text);
+    const found = quoted(referenceText(node.text));
     return {
       text: `what the environment gives for ${found} does not fit, expected ${expected}`,
       found,

@@ -33,6 +33,11 @@ export class ProblemList {
     return this.#problems.length === 0;
   }
 
+  /** There are more than anybody reads: what costs much and only helps to read them can be left out. */
+  get isLong(): boolean {
+    return this.#problems.length >= SHOWN_PROBLEMS;
+  }
+
   /**
    * In the order of the file. The first ones have their line: to know whether it may be shown takes the lines above it,
    * and there may be thousands of both.

@@ -86,6 +86,15 @@ describe('no message shows a secret', () => {
       'a token URL with a password',
       fileAdding({ kafka: `sasl: {mechanism: oauthbearer, oauth: {token_url: 'https://u:${SECRET}@l/t'}}` }),
     ],
+    [
+      'a password in the default of a variable',
+      fileWith({ hec: `host: "\${H:-https://u:${SECRET}@h}"\n  token: t` }),
+    ],
+    ['a password beside a variable', fileWith({ hec: `host: "https://u:${SECRET}@\${H:-h}"\n  token: t` })],
+    [
+      'a password in the default of a path',
+      fileAdding({ kafka: `ssl: {use_ssl: on, cafile: "\${CA:-${SECRET}}"}` }),
+    ],
     ['a token in a comment', fileAdding({ hec: `port: x # token was ${SECRET}` })],
   ])('%s', (_, text) => {
     expect(printed(text)).not.toMatch(new RegExp(`${SECRET}|B373AE38`));

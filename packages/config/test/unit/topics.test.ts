@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { fileWith, parse, problemOf } from '../config-cases.js';
+import { fileWith, parse, problemOf, problemsOf } from '../config-cases.js';
 
 const withTopics = (topics: string, more: Record<string, string> = {}): string =>
   fileWith({ kafka: `brokers: [k:1]\n  consumer_group: g\n  topics: ${topics}`, ...more });
@@ -27,4 +27,17 @@ describe('kafka.topics', () => {
     expect(problemOf(withTopics('[/^app-/, "!app-1"]', route('app-1'))).text).toContain('is not read');
     expect(problemOf(withTopics('[/^app-/]', route('other'))).text).toContain('is not read');
   });
+
+  test('thousands of topics, and as many patterns of routes, are checked without a long wait', () => {
+    const topics = Array.from({ length: 2000 }, (_, i) => `t${i}`);
+    const patterns = topics.map((_, i) => `      - /^t.*x{0,${i}}$/`).join('\n');
+    const file = withTopics(`[${topics.join(', ')}]`, { routes: `- topics:\n${patterns}\n    index: i` });
+    const problems = problemsOf(file);
+    // The first takes all of them, and each of the others is told with a few of its topics.
+    expect(problems).toHaveLength(1999);
+    expect(problems[0]?.text).toContain('(t0, t1, t2, t3, t4 …) goes to a route before it');
+    const missing = topics.map((topic) => `      - x${topic}`).join('\n');
+    const others = withTopics(`[${topics.join(', ')}]`, { routes: `- topics:\n${missing}\n    index: i` });
+    expect(problemsOf(others).filter(({ nearest }) => nearest !== undefined)).toHaveLength(50);
+  }, 20_000);
 });

@@ -58,6 +58,8 @@ export interface GroupListener {
   outOfRange(partition: TopicPartition): Promise<void>;
   /** It is known which partitions of a topic have had no leader for a while. */
   leadersKnown(topic: string, without: readonly number[]): void;
+  /** Ids of the topics that are read, as far as brokers tell: one with another id than before is another topic. */
+  topicIds(ids: ReadonlyMap<string, string>): void;
   /** Topics came or went; a join follows. */
   topicsChanged(changes: TopicChanges): void;
   warning(message: string, error?: ConsumerError): void;

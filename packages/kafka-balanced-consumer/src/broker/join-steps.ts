@@ -86,7 +86,20 @@ export class JoinProgress implements JoinSteps {
     const membership = { memberId, generation, partitions };
     const gained = this.#listener.gainedBy(membership);
     const starts = this.#startsOf(gained, decodeStarts(decoded?.userData));
-    this.#last = { membership, starts: await this.#beating(membership, starts) };
+    const joining = { membership, starts: await this.#beating(membership, starts) };
+    this.#failIfOvertaken(membership);
+    this.#last = joining;
+  }
+
+  /**
+   * Each broker's fetcher may join, and what the first waits for here may take longer than all of the second's join. To go
+   * back to its generation would be for good: kafkajs sends heartbeats for the later one, which are answered as if all was
+   * well, and every commit under the earlier one is refused.
+   */
+  #failIfOvertaken({ memberId, generation }: Membership): void {
+    const last = this.#last?.membership;
+    if (last?.memberId === memberId && last.generation > generation)
+      throw joinAgain(`the join of generation ${generation} was overtaken by that of ${last.generation}`);
   }
 
   /**

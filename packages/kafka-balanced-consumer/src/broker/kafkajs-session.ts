@@ -241,6 +241,7 @@ export class KafkajsSession implements GroupSession {
         cluster,
         tap: this.#tap,
         onChange: (changes) => this.#listener.topicsChanged(changes),
+        onIds: (ids) => this.#listener.topicIds(ids),
         onWarning: (message) => this.#listener.warning(message),
       },
       this.#found,
@@ -269,6 +270,8 @@ export class KafkajsSession implements GroupSession {
     if (joining === undefined || this.#stopping !== undefined) return;
     this.#membership = joining.membership;
     for (const place of this.#listener.joined(joining.membership, joining.starts)) this.seek(place);
+    // A topic that is made anew is gone for a moment, and who fetches from it meanwhile is made to join again.
+    void this.#topics?.identify();
   }
 
   async #eachBatch({ batch, resolveOffset, isStale }: EachBatchPayload): Promise<void> {

@@ -9,6 +9,7 @@ import {
 } from '../topics/topic-selection.js';
 import type { CoordinatorTap } from './coordinator-tap.js';
 import { chainOf } from './failure.js';
+import { topicIds } from './topic-ids.js';
 
 /** What the watch works with. */
 export interface TopicWatchParts {
@@ -19,6 +20,8 @@ export interface TopicWatchParts {
   readonly tap: CoordinatorTap;
   readonly onChange: (changes: TopicChanges) => void;
   readonly onWarning: (message: string) => void;
+  /** Told the ids of the topics that are read, after each join and with each look. */
+  readonly onIds: (ids: ReadonlyMap<string, string>) => void;
 }
 
 /**
@@ -65,6 +68,17 @@ export class TopicWatch {
     void this.#look();
   }
 
+  /** Asks which topics these are by their ids: one of the same name may be another. Where nobody answers, the next time tells. */
+  async identify(): Promise<void> {
+    const { tap, groupId, onIds } = this.#parts;
+    try {
+      const ids = await topicIds(await tap.coordinator(groupId), this.#tracker.topics);
+      if (!this.#stopped) onIds(ids);
+    } catch {
+      // A broker that does not answer is told elsewhere.
+    }
+  }
+
   /** Writes the topics in force into the list that kafkajs joins with. */
   apply(subscribed: string[]): readonly string[] {
     subscribed.splice(0, subscribed.length, ...this.#tracker.topics);
@@ -85,6 +99,7 @@ export class TopicWatch {
       const changes = this.#tracker.update(found);
       if (changes !== undefined) await this.#change(changes);
       if (this.#tracker.isInDoubt) this.#lookAgain();
+      await this.identify();
     } catch (error) {
       // A broker that does not answer is told elsewhere; what is read stays as it is.
       if (!this.#stopped && this.#parts.selection.hasPatterns) {

@@ -9,6 +9,10 @@ export class WireReader {
     this.#bytes = bytes;
   }
 
+  int8(): number {
+    return this.#bytes.readInt8(this.#step(1));
+  }
+
   int16(): number {
     return this.#bytes.readInt16BE(this.#step(2));
   }
@@ -40,6 +44,45 @@ export class WireReader {
     const items: T[] = [];
     for (let left = this.int32(); left > 0; left--) items.push(item());
     return items;
+  }
+
+  /** Bytes as hexadecimal digits. */
+  hex(length: number): string {
+    const start = this.#step(length);
+    return this.#bytes.toString('hex', start, start + length);
+  }
+
+  /** A string of the flexible versions of requests (KIP-482); empty for null. */
+  compactString(): string {
+    const length = Math.max(0, this.#uvarint() - 1);
+    const start = this.#step(length);
+    return this.#bytes.toString('utf8', start, start + length);
+  }
+
+  /** A list of the flexible versions; empty for null. */
+  compactArray<T>(item: () => T): T[] {
+    const items: T[] = [];
+    for (let left = this.#uvarint() - 1; left > 0; left--) items.push(item());
+    return items;
+  }
+
+  /** Passes over the tagged fields that end a structure of the flexible versions. */
+  tags(): void {
+    for (let left = this.#uvarint(); left > 0; left--) {
+      this.#uvarint();
+      this.#step(this.#uvarint());
+    }
+  }
+
+  /** Up to 2^32. */
+  #uvarint(): number {
+    let value = 0;
+    for (let shift = 0; shift < 35; shift += 7) {
+      const byte = this.#bytes.readUInt8(this.#step(1));
+      value += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) return value;
+    }
+    throw new RangeError('a number in it has no end');
   }
 
   #step(length: number): number {

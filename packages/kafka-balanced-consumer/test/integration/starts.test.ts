@@ -179,6 +179,41 @@ describe('a log that is not what it was', () => {
     );
     await member.leave();
   }, 90_000);
+
+  // Nothing is out of range then. With the age of metadata that programs have, and while nobody looks.
+  test.each([
+    ['while it is fetched', undefined],
+    ['while it is paused', 200],
+  ])(
+    '… also where its log has reached the old place: made anew %s',
+    async (_, metadataMaxAgeMs) => {
+      const topic = await bench.topic(1);
+      await bench.fill(topic, 1, 50);
+      const member = bench.member({ topics: [topic], ...(metadataMaxAgeMs && { metadataMaxAgeMs }) });
+      const committed = async () => (await bench.admin.committedOffsets(member.groupId, topic))[0]?.offset;
+      await member.has(50);
+      await until('the commit', async () => (await committed()) === 50);
+      if (metadataMaxAgeMs) member.consumer.pause({ topic, partition: 0 }, 'the test');
+      await bench.admin.deleteTopic(topic);
+      await until(
+        'the topic to be gone',
+        async () => (await bench.admin.topicPartitions(topic)) === undefined,
+      );
+      await bench.admin.createTopic(topic, 1);
+      await bench.fill(topic, 1, 80, 1000);
+      member.consumer.resume({ topic, partition: 0 });
+      await until('all of the new one', () => new Set(member.seen.get(0)).size === 50 + 80);
+      await until('the new commit', async () => (await committed()) === 80);
+      // Who lost the partition meanwhile, and got it back, has nothing to tell.
+      if (metadataMaxAgeMs) {
+        expect(member.warnings()).toContainEqual(
+          expect.stringContaining(`${topic}/0: the topic was deleted and`),
+        );
+      }
+      await member.leave();
+    },
+    90_000,
+  );
 });
 
 test('a member starts by the addresses that answer, whatever the first one does', async () => {

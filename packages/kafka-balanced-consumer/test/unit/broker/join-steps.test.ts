@@ -75,3 +75,23 @@ test('an assignment that cannot be read is asked for again, and told where that 
   // And whatever else meets bytes that end too early is no reason to end for good.
   expect(fatalErrorOf(new RangeError('out of range'))).toBeUndefined();
 });
+
+test('a join that a later one of the same member has overtaken is made again, not gone back to', async () => {
+  const answers: ((starts: StartOffset[]) => void)[] = [];
+  const starts = () => new Promise<StartOffset[]>((resolve) => answers.push(resolve));
+  const offsets = { starts } as unknown as GroupOffsets;
+  const progress = new JoinProgress(listener, () => offsets, { intervalMs: 1000, send: async () => {} });
+  const first = progress.synced(7, 'me', Buffer.alloc(0));
+  const second = progress.synced(8, 'me', Buffer.alloc(0));
+  const overtaken = expect(first).rejects.toMatchObject({ type: 'REBALANCE_IN_PROGRESS' });
+  answers[1]?.([]);
+  await second;
+  answers[0]?.([]);
+  await overtaken;
+  expect(progress.complete()?.membership.generation).toBe(8);
+  // Another member id is another life: its group may have begun to count anew.
+  const anew = progress.synced(1, 'me again', Buffer.alloc(0));
+  answers[2]?.([]);
+  await anew;
+  expect(progress.complete()?.membership.generation).toBe(1);
+});
