@@ -46,6 +46,9 @@ export const directSockets: ISocketFactory = ({ host, port, ssl, onConnect }) =>
       )
     : connect({ host, port, onread }, onConnect);
   socket.setKeepAlive(true, KEEP_ALIVE_DELAY_MS);
+  // While a broker is dead kafkajs lets go of the same socket again and again, and each time Node has it listen for
+  // `connect`. They all go with the socket; but the eleventh is told to the operator as a memory leak.
+  socket.setMaxListeners(0);
   made.add(socket);
   return socket;
 };
