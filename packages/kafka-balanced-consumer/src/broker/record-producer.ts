@@ -6,7 +6,7 @@ import type { RecordHeader } from '../records/record-batch.js';
 import { chainOf } from './failure.js';
 import { kafkaClient } from './kafka-client.js';
 import { orderedHeaders } from './ordered-headers.js';
-import { type ChosenPartitions, steadyPartitioner } from './steady-partitioner.js';
+import { PartitionChoice } from './partition-choice.js';
 
 /** What the broker says of a record batch above `max.message.bytes`, or above its segment size. */
 const TOO_LARGE = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'];
@@ -37,12 +37,11 @@ export interface RecordProducerOptions extends BrokerOptions {
 /** Writes records into Kafka. */
 export interface RecordProducer {
   /**
-   * Writes records of one topic: one request for each partition that records name, and one per broker for those that
-   * name none. Resolves when all in-sync replicas have them (`acks=all`).
+   * Writes records of one topic, in one request for each partition. Resolves when all in-sync replicas have them
+   * (`acks=all`).
    *
    * When it rejects, some of them may have been written all the same. A request that is tried again after a lost answer
-   * may write its records twice; and where a broker refuses one partition for a moment, those that named none and went
-   * to its others.
+   * may write its records twice.
    *
    * @throws ConsumerError `KBC_TOO_LARGE` where the records of a partition together are more than the topic takes in one
    * record batch: send fewer at once; `KBC_SEND_FAILED` for the rest
@@ -55,13 +54,17 @@ export interface RecordProducer {
 /** Makes a producer. It connects with the first record. */
 export function createRecordProducer(options: RecordProducerOptions): RecordProducer {
   const log = { warning: options.onWarning ?? (() => {}) };
-  const partitions: ChosenPartitions = new WeakMap();
+  const choice = new PartitionChoice();
+  const { createPartitioner } = choice;
   const producer = () =>
-    kafkaClient(options, log, { retries: 5 }).producer({
-      allowAutoTopicCreation: false,
-      createPartitioner: steadyPartitioner(partitions),
-    });
-  return new KafkajsProducer(producer, partitions, internalsOf(options).idleLineMs);
+    kafkaClient(options, log, { retries: 5 }).producer({ allowAutoTopicCreation: false, createPartitioner });
+  return new KafkajsProducer(producer, choice, internalsOf(options).idleLineMs);
+}
+
+/** A record on its way, and as kafkajs takes it. */
+interface Outgoing {
+  readonly record: ProducerRecord;
+  readonly message: Message;
 }
 
 /** A client of kafkajs, and who uses it. */
@@ -88,14 +91,14 @@ interface Line {
  */
 class KafkajsProducer implements RecordProducer {
   readonly #make: () => Producer;
-  readonly #partitions: ChosenPartitions;
+  readonly #choice: PartitionChoice;
   readonly #idleMs: number;
   #line: Line | undefined;
   #isClosed = false;
 
-  constructor(make: () => Producer, partitions: ChosenPartitions, idleMs: number) {
+  constructor(make: () => Producer, choice: PartitionChoice, idleMs: number) {
     this.#make = make;
-    this.#partitions = partitions;
+    this.#choice = choice;
     this.#idleMs = idleMs;
   }
 
@@ -133,7 +136,9 @@ class KafkajsProducer implements RecordProducer {
     const line = this.#join();
     try {
       await line.connected;
-      const groups = byPartition(records).map((group) => this.#sendGroup(line, topic, group));
+      const outgoing = records.map((record) => ({ record, message: toMessage(record) }));
+      await this.#choose(line, topic, outgoing);
+      const groups = byPartition(outgoing).map((group) => sendGroup(line, topic, group));
       const ends = await Promise.allSettled(groups);
       const left = ends.flatMap((end) => {
         if (end.status === 'rejected') throw end.reason;
@@ -147,18 +152,13 @@ class KafkajsProducer implements RecordProducer {
     }
   }
 
-  async #sendGroup(
-    { producer }: Line,
-    topic: string,
-    records: readonly ProducerRecord[],
-  ): Promise<readonly ProducerRecord[]> {
-    const messages = records.map(toMessage);
-    const written = await producer.send({ topic, acks: -1, messages });
-    const partitions = new Set(written.map(({ partition }) => partition));
-    return records.filter((_, index) => {
-      const partition = this.#partitions.get(messages[index] as Message);
-      return partition === undefined || !partitions.has(partition);
-    });
+  /** Gives those their partition that name none. */
+  async #choose({ producer }: Line, topic: string, outgoing: readonly Outgoing[]): Promise<void> {
+    const messages = outgoing
+      .map(({ message }) => message)
+      .filter(({ partition }) => partition === undefined);
+    if (messages.length === 0) return;
+    await producer.send({ topic, acks: -1, messages: [this.#choice.question(messages)] });
   }
 
   /** The line of now, or a new one. */
@@ -205,18 +205,25 @@ class KafkajsProducer implements RecordProducer {
   }
 }
 
-/**
- * Records that name their partition, each partition by itself: kafkajs sends a request again as a whole where one
- * partition in it was refused. Those that name none stay together.
- */
-function byPartition(records: readonly ProducerRecord[]): ProducerRecord[][] {
-  const groups = new Map<number | undefined, ProducerRecord[]>();
-  for (const record of records) {
-    const group = groups.get(record.partition);
-    if (group === undefined) groups.set(record.partition, [record]);
-    else group.push(record);
+/** Each partition by itself: kafkajs sends a request again as a whole where one partition in it was refused. */
+function byPartition(outgoing: readonly Outgoing[]): Outgoing[][] {
+  const groups = new Map<number | undefined, Outgoing[]>();
+  for (const each of outgoing) {
+    const group = groups.get(each.message.partition);
+    if (group === undefined) groups.set(each.message.partition, [each]);
+    else group.push(each);
   }
   return [...groups.values()];
+}
+
+/** Sends records of one partition, and answers them where kafkajs has left them out. */
+async function sendGroup(
+  { producer }: Line,
+  topic: string,
+  group: readonly Outgoing[],
+): Promise<readonly ProducerRecord[]> {
+  const written = await producer.send({ topic, acks: -1, messages: group.map(({ message }) => message) });
+  return written.length > 0 ? [] : group.map(({ record }) => record);
 }
 
 function toMessage({ timestamp, headers, ...record }: ProducerRecord): Message {
