@@ -106,10 +106,16 @@ export class GroupOffsets {
     );
   }
 
-  /** Where all topics begin that the group has never seen. Nothing is said of those that begin at their first record. */
+  /**
+   * Where all topics begin that the group has never seen. Nothing is said of those that begin at their first record.
+   *
+   * @param renewed - topics without a commit because they were made anew under the eyes of the group. All in them was
+   * written since, so they begin at 0, whatever is said of first sight
+   */
   async firstSightStarts(
     partitionCounts: ReadonlyMap<string, number>,
     initialOffset: InitialOffset,
+    renewed: readonly string[] = [],
   ): Promise<Starts> {
     if (initialOffset === 'earliest') return new Map();
     const all = [...partitionCounts].flatMap(([topic, count]) =>
@@ -125,10 +131,13 @@ export class GroupOffsets {
         ),
       ),
     );
-    const places = await this.#placesOf(
-      all.filter((partition) => unseen.includes(partition.topic)),
-      initialOffset,
-    );
+    const [anew, atFirstSight] = [true, false].map((isRenewed) =>
+      all.filter(({ topic }) => unseen.includes(topic) && renewed.includes(topic) === isRenewed),
+    ) as [TopicPartition[], TopicPartition[]];
+    const places = [
+      ...anew.map((partition) => ({ ...partition, offset: 0 })),
+      ...(await this.#placesOf(atFirstSight, initialOffset)),
+    ];
     const starts = new Map<string, Map<number, number>>(unseen.map((topic) => [topic, new Map()]));
     for (const { topic, partition, offset } of places) starts.get(topic)?.set(partition, offset);
     return starts;

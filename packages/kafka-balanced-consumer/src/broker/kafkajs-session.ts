@@ -190,7 +190,9 @@ export class KafkajsSession implements GroupSession {
 
   async #firstSightStarts(counts: ReadonlyMap<string, number>): Promise<Starts> {
     try {
-      return await (this.#offsets as GroupOffsets).firstSightStarts(counts, this.#options.initialOffset);
+      const { initialOffset } = this.#options;
+      const renewed = initialOffset === 'earliest' ? [] : ((await this.#topics?.madeAnew()) ?? []);
+      return await (this.#offsets as GroupOffsets).firstSightStarts(counts, initialOffset, renewed);
     } catch (error) {
       throw joinAgain(`where the topics begin is not known: ${messageOf(error)}`, error);
     }
@@ -271,7 +273,7 @@ export class KafkajsSession implements GroupSession {
     this.#membership = joining.membership;
     for (const place of this.#listener.joined(joining.membership, joining.starts)) this.seek(place);
     // A topic that is made anew is gone for a moment, and who fetches from it meanwhile is made to join again.
-    void this.#topics?.identify();
+    void this.#topics?.assigned();
   }
 
   async #eachBatch({ batch, resolveOffset, isStale }: EachBatchPayload): Promise<void> {

@@ -45,6 +45,8 @@ export class TopicWatch {
   readonly #tracker: TopicTracker;
   readonly #timer: NodeJS.Timeout | undefined;
   #again: NodeJS.Timeout | undefined;
+  /** Ids of topics when they were last assigned to somebody. */
+  readonly #assignedIds = new Map<string, string>();
   #missing: ReadonlySet<string>;
   #looking = false;
   #stopped = false;
@@ -68,14 +70,36 @@ export class TopicWatch {
     void this.#look();
   }
 
+  /** The group has spread the partitions of all topics that are known to have some. */
+  async assigned(): Promise<void> {
+    const { cluster } = this.#parts;
+    const spread = this.#tracker.topics.filter(
+      (topic) => cluster.findTopicPartitionMetadata(topic).length > 0,
+    );
+    const ids = await this.identify();
+    for (const topic of spread) {
+      const id = ids.get(topic);
+      if (id !== undefined) this.#assignedIds.set(topic, id);
+    }
+  }
+
+  /** Topics that were made anew since their partitions were last assigned to somebody, as far as brokers tell. */
+  async madeAnew(): Promise<readonly string[]> {
+    const { tap, groupId } = this.#parts;
+    const ids = await topicIds(await tap.coordinator(groupId), this.#tracker.topics);
+    return [...ids].flatMap(([topic, id]) => ((this.#assignedIds.get(topic) ?? id) === id ? [] : topic));
+  }
+
   /** Asks which topics these are by their ids: one of the same name may be another. Where nobody answers, the next time tells. */
-  async identify(): Promise<void> {
+  async identify(): Promise<ReadonlyMap<string, string>> {
     const { tap, groupId, onIds } = this.#parts;
     try {
       const ids = await topicIds(await tap.coordinator(groupId), this.#tracker.topics);
       if (!this.#stopped) onIds(ids);
+      return ids;
     } catch {
       // A broker that does not answer is told elsewhere.
+      return new Map();
     }
   }
 

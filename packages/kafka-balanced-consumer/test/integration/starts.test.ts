@@ -214,6 +214,22 @@ describe('a log that is not what it was', () => {
     },
     90_000,
   );
+
+  test('and by “latest” too, where others are read beside it: nothing of the new one is skipped', async () => {
+    const [stays, renewed] = [await bench.topic(1), await bench.topic(1)];
+    await bench.fill(renewed, 1, 10);
+    const member = bench.member({ topics: [stays, renewed], initialOffset: 'latest' });
+    await member.joined();
+    await bench.fill(renewed, 1, 5, 10);
+    await until('what is new', () => member.seenIn.get(renewed)?.length === 5);
+    await bench.admin.deleteTopic(renewed);
+    await until('its partition to be lost', () => member.assigned.length === 1);
+    await bench.admin.createTopic(renewed, 1);
+    await bench.fill(renewed, 1, 7, 100);
+    await until('all of the new one', () => member.seenIn.get(renewed)?.length === 12);
+    expect(member.seenIn.get(renewed)).toEqual([...numbered(0, 5, 10), ...numbered(0, 7, 100)]);
+    await member.leave();
+  }, 90_000);
 });
 
 test('a member starts by the addresses that answer, whatever the first one does', async () => {
