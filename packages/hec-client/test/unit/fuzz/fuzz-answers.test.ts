@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Change, fuzzing, mutated } from '@kafka-splunk/jest-preset/fuzz';
 import fc from 'fast-check';
 import { readAckReply } from '../../../src/delivery/ack-reply.js';
@@ -7,6 +7,11 @@ import { RecordedClient } from '../recorded-client.js';
 import { type Garbage, GarbageServer } from './garbage-server.js';
 
 let server: GarbageServer;
+/**
+ * Clients that are not closed yet. A long run is cut off by time, in the middle of a try: its client would go on through the
+ * next test, and later ask a server that is gone for ever.
+ */
+const open = new Set<RecordedClient>();
 const unhandled: unknown[] = [];
 const note = (reason: unknown): void => {
   unhandled.push(reason);
@@ -15,6 +20,10 @@ const note = (reason: unknown): void => {
 beforeAll(async () => {
   server = await GarbageServer.start();
   process.on('unhandledRejection', note);
+});
+afterEach(async () => {
+  server.answers = [];
+  await Promise.all([...open].map(close));
 });
 afterAll(async () => {
   process.off('unhandledRejection', note);
@@ -126,7 +135,7 @@ const wrong: Readonly<Record<string, Omit<Garbage, 'takes'>>> = {
 const quick = Object.entries(wrong).filter(([name]) => name !== 'a wait of centuries');
 
 function client(maxEvents = 5): RecordedClient {
-  return new RecordedClient({
+  const recorded = new RecordedClient({
     url: server.url,
     concurrency: 2,
     maxEvents,
@@ -136,6 +145,8 @@ function client(maxEvents = 5): RecordedClient {
     backoff: { firstMs: 1, maxMs: 1 },
     probe: { firstMs: 1, maxMs: 1 },
   });
+  open.add(recorded);
+  return recorded;
 }
 
 /** Sends events into whatever the server has left of its garbage, and looks at what became of each. */
@@ -153,8 +164,13 @@ async function send(answers: readonly Garbage[], count: number): Promise<Recorde
   const taken = new Set(server.taken);
   expect(delivered.filter((event) => !taken.has(event))).toEqual([]);
   expect(recorded.client.snapshot().heldBytes).toBe(0);
-  await recorded.client.close();
+  await close(recorded);
   return recorded;
+}
+
+async function close(recorded: RecordedClient): Promise<void> {
+  await recorded.client.close();
+  open.delete(recorded);
 }
 
 describe('an answer that is none', () => {
