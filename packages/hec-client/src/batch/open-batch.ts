@@ -129,7 +129,13 @@ export class OpenBatch<C> implements Batch<C> {
     const body = this.#bodyFor(length + 1);
     if (body === undefined) return -1;
     const at = this.bytes;
-    copyBytes(buffer, this.#viewOf(buffer), start, end, body.bytes, body.view, at);
+    // A view pays off with the second event of a buffer: callers with a buffer for each event would make one for each.
+    if (buffer === this.#source) copyBytes(buffer, this.#viewOf(buffer), start, end, body.bytes, body.view, at);
+    else {
+      this.#source = buffer;
+      this.#sourceView = undefined;
+      buffer.copy(body.bytes, at, start, end);
+    }
     body.bytes[at + length] = NEWLINE;
     return this.#commit(body, at + length + 1);
   }
