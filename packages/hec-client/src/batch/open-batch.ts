@@ -130,8 +130,9 @@ export class OpenBatch<C> implements Batch<C> {
     if (body === undefined) return -1;
     const at = this.bytes;
     // A view pays off with the second event of a buffer: callers with a buffer for each event would make one for each.
-    if (buffer === this.#source) copyBytes(buffer, this.#viewOf(buffer), start, end, body.bytes, body.view, at);
-    else {
+    if (buffer === this.#source) {
+      copyBytes(buffer, this.#viewOf(buffer), start, end, body.bytes, body.view, at);
+    } else {
       this.#source = buffer;
       this.#sourceView = undefined;
       buffer.copy(body.bytes, at, start, end);
