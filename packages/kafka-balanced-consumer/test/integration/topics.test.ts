@@ -109,14 +109,17 @@ describe('topics', () => {
   test('one that is deleted with records in flight hides no commit of the others', async () => {
     const stays = await bench.topic(1);
     const goes = await bench.topic(1);
+    const read = await bench.topic(1);
     const producer = createRecordProducer({ brokers: bench.brokers });
     for (const topic of [stays, goes]) await producer.send(topic, [{ value: 'x' }]);
-    await producer.close();
-    const member = bench.member({ topics: [stays, goes], metadataMaxAgeMs: 60_000 });
+    const member = bench.member({ topics: [stays, goes, read], metadataMaxAgeMs: 60_000 });
     member.settling = false;
     await member.has(2);
-    // Not fetched, it is not learnt to be gone.
+    // Not fetched, it is not learnt to be gone; and with this record the fetch has ended that was under way meanwhile.
     for (const topic of [stays, goes]) member.consumer.pause({ topic, partition: 0 }, 'the test');
+    await producer.send(read, [{ value: 'x' }]);
+    await member.has(3);
+    await producer.close();
     await bench.admin.deleteTopic(goes);
     await until('the topic to be gone', async () => (await bench.admin.topicPartitions(goes)) === undefined);
     member.settleAll();
