@@ -107,7 +107,10 @@ class KafkajsProducer implements RecordProducer {
     try {
       const left = await this.#sendKnown(topic, records);
       if (left.length === 0) return;
-      const still = await this.#sendKnown(topic, left);
+      const still = await this.#sendKnown(
+        topic,
+        left.map(({ record }) => record),
+      );
       if (still.length > 0) throw new Error(whyLeft(still));
     } catch (error) {
       const words = `${records.length} records could not be written to ${topic}: ${messageOf(error)}`;
@@ -128,11 +131,10 @@ class KafkajsProducer implements RecordProducer {
   }
 
   /**
-   * Writes what it can. kafkajs says nothing of records that it left out: those for partitions that it does not know, and
-   * those for a partition that went, between two attempts, to a broker that had answered already. They come back, and
-   * whoever tries again does so with what is known by then.
+   * Writes what it can. kafkajs says nothing of records that it left out, those for partitions that it does not know. They
+   * come back, and whoever tries again does so with what is known by then.
    */
-  async #sendKnown(topic: string, records: readonly ProducerRecord[]): Promise<readonly ProducerRecord[]> {
+  async #sendKnown(topic: string, records: readonly ProducerRecord[]): Promise<readonly Outgoing[]> {
     const line = this.#join();
     try {
       await line.connected;
@@ -221,9 +223,9 @@ async function sendGroup(
   { producer }: Line,
   topic: string,
   group: readonly Outgoing[],
-): Promise<readonly ProducerRecord[]> {
+): Promise<readonly Outgoing[]> {
   const written = await producer.send({ topic, acks: -1, messages: group.map(({ message }) => message) });
-  return written.length > 0 ? [] : group.map(({ record }) => record);
+  return written.length > 0 ? [] : group;
 }
 
 function toMessage({ timestamp, headers, ...record }: ProducerRecord): Message {
@@ -234,10 +236,9 @@ function toMessage({ timestamp, headers, ...record }: ProducerRecord): Message {
   };
 }
 
-function whyLeft(records: readonly ProducerRecord[]): string {
-  const named = new Set(records.flatMap(({ partition }) => partition ?? []));
-  if (named.size > 0) return `there is no partition ${[...named].join(', ')}`;
-  return `the leaders of ${records.length} records moved while they were sent`;
+function whyLeft(left: readonly Outgoing[]): string {
+  const partitions = new Set(left.map(({ message }) => message.partition));
+  return `there is no partition ${[...partitions].join(', ')}`;
 }
 
 function isList(headers: NonNullable<ProducerRecord['headers']>): headers is readonly RecordHeader[] {
