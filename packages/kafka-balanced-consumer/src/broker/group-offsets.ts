@@ -131,11 +131,12 @@ export class GroupOffsets {
         ),
       ),
     );
-    const [anew, atFirstSight] = [true, false].map((isRenewed) =>
-      all.filter(({ topic }) => unseen.includes(topic) && renewed.includes(topic) === isRenewed),
-    ) as [TopicPartition[], TopicPartition[]];
+    const begun = all.filter(({ topic }) => unseen.includes(topic));
+    const atFirstSight = begun.filter(({ topic }) => !renewed.includes(topic));
     const places = [
-      ...anew.map((partition) => ({ ...partition, offset: 0 })),
+      ...begun
+        .filter(({ topic }) => renewed.includes(topic))
+        .map((partition) => ({ ...partition, offset: 0 })),
       ...(await this.#placesOf(atFirstSight, initialOffset)),
     ];
     const starts = new Map<string, Map<number, number>>(unseen.map((topic) => [topic, new Map()]));

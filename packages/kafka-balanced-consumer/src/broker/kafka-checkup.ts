@@ -15,7 +15,7 @@ import { describeLogin } from '../security/sasl.js';
 import { selectTopics } from '../topics/topic-selection.js';
 import { ASSIGNOR_NAME } from './assigner.js';
 import { clusterOf } from './cluster.js';
-import { chainOf } from './failure.js';
+import { chainOf, isUnknownTopic } from './failure.js';
 import { refusedLogin } from './login.js';
 import { type LedPartition, TopicQuestions } from './topic-questions.js';
 
@@ -185,7 +185,7 @@ class KafkajsCheckup implements KafkaCheckup {
     } catch (error) {
       const types = chainOf(error).map(({ type }) => String(type));
       if (types.some((type) => type.endsWith('_AUTHORIZATION_FAILED'))) return 'forbidden';
-      if (types.includes('UNKNOWN_TOPIC_OR_PARTITION')) return 'missing';
+      if (isUnknownTopic(error)) return 'missing';
       throw error;
     }
   }

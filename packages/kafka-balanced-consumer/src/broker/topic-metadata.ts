@@ -1,7 +1,8 @@
 import type { Broker, Cluster } from 'kafkajs';
 import type { BrokerOptions } from '../options.js';
+import { ofAnyBroker } from './any-broker.js';
 import { clusterOf } from './cluster.js';
-import { chainOf } from './failure.js';
+import { chainOf, isUnknownTopic } from './failure.js';
 
 /**
  * What the brokers know about topics, asked for by a client of its own: kafkajs's admin client fails as a whole where one
@@ -60,19 +61,10 @@ export class TopicMetadata {
     }
   }
 
-  /** Asks one broker after the other: one that is down is no reason to know nothing. */
   async #ofAnyBroker<T>(ask: (broker: Broker) => Promise<T>): Promise<T> {
     await this.#connect();
     await this.#cluster.refreshMetadataIfNecessary();
-    let failure: unknown;
-    for (const nodeId of this.#cluster.getNodeIds()) {
-      try {
-        return await ask(await this.#cluster.findBroker({ nodeId: String(nodeId) }));
-      } catch (error) {
-        failure = error;
-      }
-    }
-    throw failure;
+    return ofAnyBroker(this.#cluster, ask);
   }
 }
 
@@ -82,7 +74,7 @@ async function leadersOf(broker: Broker, topic: string): Promise<number[] | unde
     const { topicMetadata } = await broker.metadata([topic]);
     return topicMetadata[0]?.partitionMetadata.map(({ leader }) => leader);
   } catch (error) {
-    if (chainOf(error).some(({ type }) => type === 'UNKNOWN_TOPIC_OR_PARTITION')) return undefined;
+    if (isUnknownTopic(error)) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Broker, Cluster } from 'kafkajs';
+import { ofAnyBroker } from './any-broker.js';
 
 /** A partition, and the broker that leads it. */
 export interface LedPartition {
@@ -44,7 +45,9 @@ export class TopicQuestions {
   /** Its partitions, in order. Rejects where there is no such topic. */
   async partitions(topic: string): Promise<readonly LedPartition[]> {
     for (let attempt = 1; ; attempt++) {
-      const { topicMetadata } = await (await this.#anyBroker()).metadata([topic]);
+      const { topicMetadata } = await (await ofAnyBroker(this.#cluster, async (broker) => broker)).metadata([
+        topic,
+      ]);
       const partitions = (topicMetadata[0]?.partitionMetadata ?? [])
         .map(({ partitionId, leader }) => ({ partition: partitionId, leader }))
         .sort((a, b) => a.partition - b.partition);
@@ -84,19 +87,6 @@ export class TopicQuestions {
     const asked = partitions.map(({ partition }) => ({ partition, offset: '-1' }));
     const request = { groupId, topics: [{ topic, partitions: asked }] };
     return byPartition((await coordinator.offsetFetch(request)).responses);
-  }
-
-  /** One that is down is no reason to know nothing. */
-  async #anyBroker(): Promise<Broker> {
-    let failure: unknown;
-    for (const nodeId of this.#cluster.getNodeIds()) {
-      try {
-        return await this.#cluster.findBroker({ nodeId: String(nodeId) });
-      } catch (error) {
-        failure = error;
-      }
-    }
-    throw failure ?? new Error('no broker is known');
   }
 }
 

@@ -8,7 +8,7 @@ import {
   type TopicSelection,
 } from '../topics/topic-selection.js';
 import type { CoordinatorTap } from './coordinator-tap.js';
-import { chainOf } from './failure.js';
+import { chainOf, isUnknownTopic } from './failure.js';
 import { topicIds } from './topic-ids.js';
 
 /** What the watch works with. */
@@ -85,17 +85,15 @@ export class TopicWatch {
 
   /** Topics that were made anew since their partitions were last assigned to somebody, as far as brokers tell. */
   async madeAnew(): Promise<readonly string[]> {
-    const { tap, groupId } = this.#parts;
-    const ids = await topicIds(await tap.coordinator(groupId), this.#tracker.topics);
+    const ids = await this.#ids();
     return [...ids].flatMap(([topic, id]) => ((this.#assignedIds.get(topic) ?? id) === id ? [] : topic));
   }
 
   /** Asks which topics these are by their ids: one of the same name may be another. Where nobody answers, the next time tells. */
   async identify(): Promise<ReadonlyMap<string, string>> {
-    const { tap, groupId, onIds } = this.#parts;
     try {
-      const ids = await topicIds(await tap.coordinator(groupId), this.#tracker.topics);
-      if (!this.#stopped) onIds(ids);
+      const ids = await this.#ids();
+      if (!this.#stopped) this.#parts.onIds(ids);
       return ids;
     } catch {
       // A broker that does not answer is told elsewhere.
@@ -107,6 +105,11 @@ export class TopicWatch {
   apply(subscribed: string[]): readonly string[] {
     subscribed.splice(0, subscribed.length, ...this.#tracker.topics);
     return subscribed;
+  }
+
+  async #ids(): Promise<ReadonlyMap<string, string>> {
+    const { tap, groupId } = this.#parts;
+    return topicIds(await tap.coordinator(groupId), this.#tracker.topics);
   }
 
   async #look(): Promise<void> {
@@ -183,10 +186,9 @@ function directoryOf(broker: () => ReturnType<CoordinatorTap['coordinator']>): T
         await (await broker()).metadata([topic]);
         return true;
       } catch (error) {
-        const types = chainOf(error).map(({ type }) => type);
-        if (types.includes('UNKNOWN_TOPIC_OR_PARTITION')) return false;
+        if (isUnknownTopic(error)) return false;
         // A partition without a leader for the moment: the topic is there.
-        if (types.includes('LEADER_NOT_AVAILABLE')) return true;
+        if (chainOf(error).some(({ type }) => type === 'LEADER_NOT_AVAILABLE')) return true;
         throw error;
       }
     },
